@@ -1,0 +1,1 @@
+//! mimeo: Python 3.13 for wasm sandboxes.
