@@ -1,1 +1,5 @@
 //! mimeo: Python 3.13 for wasm sandboxes.
+
+pub mod bytecode;
+pub mod compiler;
+pub mod ops;

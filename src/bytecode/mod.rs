@@ -1,0 +1,14 @@
+//! Code objects as plain Rust data, and the formats that carry them.
+//!
+//! Nothing here touches the heap: the compiler makes [`CodeObject`]s, `.pyc` files hold them, and the VM copies one
+//! into its heap when it is first run. Functions that decode tables take slices, so that the VM can use them on its
+//! own copies.
+
+pub mod code;
+pub mod exceptions;
+pub mod locations;
+pub mod pystr;
+
+pub use code::{CodeObject, Const, code_flags, var_kind};
+pub use locations::Location;
+pub use pystr::PyStr;

@@ -1,0 +1,3 @@
+//! The compiler: source to code object.
+
+pub mod ir;
