@@ -1,3 +1,4 @@
 //! The compiler: source to code object.
 
+pub mod assemble;
 pub mod ir;
