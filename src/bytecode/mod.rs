@@ -7,6 +7,7 @@
 pub mod code;
 pub mod exceptions;
 pub mod locations;
+pub mod marshal;
 pub mod pystr;
 
 pub use code::{CodeObject, Const, code_flags, var_kind};
