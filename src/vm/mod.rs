@@ -1,0 +1,335 @@
+//! The virtual machine: one sandbox's state outside its linear memory, and what every native leans on: errors,
+//! roots, calls.
+
+pub mod call;
+pub mod io;
+pub mod roots;
+pub mod safepoint;
+
+use crate::heap::layout::{self, Exception, Type};
+use crate::heap::statics::{self, STATE};
+use crate::heap::{Heap, Kind, Memory, OutOfMemory, Raised, Res, Value};
+use crate::objects::dunder::{DUNDER_NAMES, Dunder};
+use crate::objects::exception_types::exc;
+use crate::objects::slots::{Binding, NativeFn, Sig, Slots};
+
+pub use io::Io;
+
+/// A native function as registered: its index is its stable id.
+#[derive(Clone, Copy)]
+pub struct Native {
+    pub name: &'static str,
+    /// The type or module that it belongs to.
+    pub owner: &'static str,
+    pub func: NativeFn,
+    pub sig: Sig,
+    pub binding: Binding,
+}
+
+/// How the interpreter enters compiled code: a host's function and its context (see `jit`).
+pub trait Compiled {
+    /// Calls the function in `slot` of the function table with `frame`; gives the word it returned.
+    fn call(&mut self, vm: &mut Vm, slot: u32, frame: u32) -> u64;
+}
+
+/// What a sandbox may do and how it runs.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The cap on the heap, in bytes.
+    pub max_memory: u64,
+    /// Collect at every safepoint.
+    pub zeal: bool,
+    /// Whether `open` may read and write files.
+    pub allow_files: bool,
+    /// Count the instructions that the interpreter executes.
+    pub count_instructions: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { max_memory: 4 << 30, zeal: false, allow_files: false, count_instructions: false }
+    }
+}
+
+/// One entry of the method cache.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct CachedLookup {
+    pub class: u32,
+    pub version: u32,
+    pub name: u32,
+    /// The value's word, 0 if the type has no such attribute.
+    pub value: u64,
+}
+
+/// Entries of the method cache; a power of two.
+pub(crate) const METHOD_CACHE: usize = 4096;
+
+/// A sandbox.
+pub struct Vm {
+    pub heap: Heap,
+    pub options: Options,
+    /// Natives by id.
+    pub natives: Vec<Native>,
+    /// Slots by kind.
+    pub slots: Vec<&'static Slots>,
+    pub(crate) method_cache: Box<[CachedLookup; METHOD_CACHE]>,
+    /// The interned names of the special methods, by `Dunder`.
+    pub(crate) dunder_names: Vec<Value>,
+    /// Output, input and files.
+    pub io: Box<dyn Io>,
+    /// What the JIT needs to know and do.
+    pub jit: crate::jit::Jit,
+    pub stats: crate::stats::Stats,
+    /// Open files and the like, by handle: host state that a heap object names.
+    pub files: crate::vm::io::Files,
+}
+
+impl Vm {
+    /// A sandbox with an empty namespace, its built-in types and modules in place.
+    pub fn new(memory: Memory, options: Options, io: Box<dyn Io>) -> Result<Vm, OutOfMemory> {
+        let heap = Heap::new(memory, options.max_memory);
+        let mut vm = Vm {
+            heap,
+            options,
+            natives: Vec::with_capacity(2048),
+            slots: vec![&Slots::NONE; statics::TYPE_COUNT as usize],
+            method_cache: vec![CachedLookup::default(); METHOD_CACHE]
+                .into_boxed_slice()
+                .try_into()
+                .unwrap_or_else(|_| unreachable!()),
+            dunder_names: Vec::new(),
+            io,
+            jit: crate::jit::Jit::default(),
+            stats: crate::stats::Stats::default(),
+            files: Default::default(),
+        };
+        STATE.set_budget(&mut vm.heap, safepoint::BUDGET);
+        STATE.set_stack_limit(&mut vm.heap, statics::FRAME_STACK_END);
+        STATE.set_recursion_limit(&mut vm.heap, 1000);
+        crate::objects::boot::boot(&mut vm)?;
+        Ok(vm)
+    }
+
+    /// The type object of `value`.
+    #[inline(always)]
+    pub fn class_of(&self, value: Value) -> u32 {
+        if value.is_small_int() {
+            Kind::INT.class()
+        } else if value.is_small_float() {
+            Kind::FLOAT.class()
+        } else {
+            self.heap.u32(value.offset())
+        }
+    }
+
+    /// The kind of `value`.
+    #[inline(always)]
+    pub fn kind_of(&self, value: Value) -> Kind {
+        if value.is_small_int() {
+            Kind::INT
+        } else if value.is_small_float() {
+            Kind::FLOAT
+        } else {
+            Kind(Type(self.heap.u32(value.offset())).kind(&self.heap))
+        }
+    }
+
+    /// Whether `value` is an instance of exactly the native type `kind`.
+    #[inline(always)]
+    pub fn is_exact(&self, value: Value, kind: Kind) -> bool {
+        self.class_of(value) == kind.class()
+    }
+
+    /// The object's offset if its kind is `kind` (subclasses included).
+    #[inline(always)]
+    pub fn as_kind(&self, value: Value, kind: Kind) -> Option<u32> {
+        if value.is_object() && self.kind_of(value) == kind { Some(value.offset()) } else { None }
+    }
+
+    /// The slots of a kind.
+    #[inline(always)]
+    pub fn slots_of(&self, kind: Kind) -> &'static Slots {
+        match self.slots.get(kind.0 as usize) {
+            Some(slots) => slots,
+            None => &Slots::NONE,
+        }
+    }
+
+    /// Whether `class` (or a base) defines `dunder` in Python.
+    #[inline(always)]
+    pub fn overrides(&self, class: u32, dunder: Dunder) -> bool {
+        let bit = dunder as u32;
+        let class = Type(class);
+        if bit < 64 {
+            class.overrides(&self.heap) >> bit & 1 != 0
+        } else {
+            class.overrides_high(&self.heap) >> (bit - 64) & 1 != 0
+        }
+    }
+
+    /// The interned name of a special method.
+    pub fn dunder_name(&self, dunder: Dunder) -> Value {
+        self.dunder_names.get(dunder as usize).copied().unwrap_or(statics::EMPTY_STR)
+    }
+
+    /// A new object: `size` zeroed bytes with `class` in front. Raises MemoryError at the cap.
+    #[inline(always)]
+    pub fn alloc(&mut self, class: u32, size: u32) -> Res<u32> {
+        match self.heap.alloc_zeroed(size) {
+            Ok(object) => {
+                self.heap.set_u32(object, class);
+                Ok(object)
+            }
+            Err(OutOfMemory) => Err(self.memory_error()),
+        }
+    }
+
+    /// A raw cell owned by one object, its content undefined.
+    #[inline(always)]
+    pub fn alloc_buffer(&mut self, size: u32) -> Res<u32> {
+        match self.heap.alloc(size) {
+            Ok(cell) => Ok(cell),
+            Err(OutOfMemory) => Err(self.memory_error()),
+        }
+    }
+
+    /// A version number that nothing has had before.
+    pub fn next_version(&mut self) -> u32 {
+        let version = STATE.next_version(&self.heap);
+        STATE.set_next_version(&mut self.heap, version.wrapping_add(1).max(1));
+        version
+    }
+
+    /// The pending exception, taken.
+    pub fn take_pending(&mut self) -> Value {
+        let pending = STATE.pending(&self.heap);
+        STATE.set_pending(&mut self.heap, None);
+        pending.unwrap_or(statics::NONE)
+    }
+
+    /// Makes `exception` (an instance) the pending one. Its `__context__` becomes the exception being handled.
+    pub fn raise_value(&mut self, exception: Value) -> Raised {
+        crate::objects::exception::chain_context(self, exception);
+        STATE.set_pending(&mut self.heap, exception);
+        Raised
+    }
+
+    /// Makes `exception` pending as it is: for one that was caught and goes on.
+    pub fn reraise(&mut self, exception: Value) -> Raised {
+        STATE.set_pending(&mut self.heap, exception);
+        Raised
+    }
+
+    /// Raises an exception of the native class `class` with one message.
+    #[cold]
+    #[inline(never)]
+    pub fn raise(&mut self, class: u32, message: impl AsRef<str>) -> Raised {
+        match self.new_str(message.as_ref()) {
+            Ok(text) => self.raise_with(class, &[text]),
+            Err(raised) => raised,
+        }
+    }
+
+    /// Raises an exception of the native class `class` with `args`.
+    #[cold]
+    #[inline(never)]
+    pub fn raise_with(&mut self, class: u32, args: &[Value]) -> Raised {
+        match crate::objects::exception::new_exception(self, class, args) {
+            Ok(exception) => self.raise_value(exception),
+            Err(raised) => raised,
+        }
+    }
+
+    #[cold]
+    pub fn type_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(exc::TYPE_ERROR, message)
+    }
+
+    #[cold]
+    pub fn value_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(exc::VALUE_ERROR, message)
+    }
+
+    #[cold]
+    pub fn index_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(exc::INDEX_ERROR, message)
+    }
+
+    #[cold]
+    pub fn overflow_error(&mut self, message: impl AsRef<str>) -> Raised {
+        self.raise(exc::OVERFLOW_ERROR, message)
+    }
+
+    /// Raises KeyError with the key itself.
+    #[cold]
+    pub fn key_error(&mut self, key: Value) -> Raised {
+        self.raise_with(exc::KEY_ERROR, &[key])
+    }
+
+    /// Raises MemoryError. The exception object needs room of its own: the cap is lifted a little for it.
+    #[cold]
+    #[inline(never)]
+    pub fn memory_error(&mut self) -> Raised {
+        let limit = STATE.heap_limit(&self.heap);
+        STATE.set_heap_limit(&mut self.heap, limit.saturating_add(4 * alloc_reserve()));
+        let raised = self.raise_with(exc::MEMORY_ERROR, &[]);
+        STATE.set_heap_limit(&mut self.heap, limit);
+        raised
+    }
+
+    /// Whether the pending exception is an instance of the native class `class`.
+    pub fn pending_is(&self, class: u32) -> bool {
+        STATE.pending(&self.heap).is_some_and(|e| self.is_subclass(self.class_of(e), class))
+    }
+
+    /// Takes the pending exception away if it is an instance of `class`; whether it was.
+    pub fn clear_if(&mut self, class: u32) -> bool {
+        let matches = self.pending_is(class);
+        if matches {
+            STATE.set_pending(&mut self.heap, None);
+        }
+        matches
+    }
+
+    /// Turns a raised exception of `class` into `None`.
+    pub fn catch<T>(&mut self, result: Res<T>, class: u32) -> Res<Option<T>> {
+        match result {
+            Ok(value) => Ok(Some(value)),
+            Err(Raised) if self.clear_if(class) => Ok(None),
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// The exception object behind a value, if it is one.
+    pub fn as_exception(&self, value: Value) -> Option<Exception> {
+        self.as_kind(value, Kind::EXCEPTION).map(Exception)
+    }
+
+    /// Registers a native; its id.
+    pub fn register(&mut self, native: Native) -> u32 {
+        self.natives.push(native);
+        self.natives.len() as u32 - 1
+    }
+
+    pub(crate) fn intern_dunders(&mut self) -> Res<()> {
+        for name in DUNDER_NAMES {
+            let name = self.intern(name)?;
+            self.dunder_names.push(name);
+        }
+        Ok(())
+    }
+}
+
+/// Bytes that an error object may take beyond the cap.
+const fn alloc_reserve() -> u64 {
+    crate::heap::alloc::BLOCK as u64
+}
+
+/// A tuple's items: the one accessor that everything needs.
+impl layout::Tuple {
+    /// The `i`th item.
+    #[inline(always)]
+    pub fn item(self, vm: &Vm, i: u32) -> Value {
+        Value::from_word(vm.heap.u64(self.0.wrapping_add(8).wrapping_add(i.wrapping_mul(8)))).unwrap_or(statics::NONE)
+    }
+}

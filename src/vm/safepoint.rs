@@ -1,0 +1,38 @@
+//! Safepoints: what happens when the budget runs out (DESIGN §9).
+
+use super::Vm;
+use crate::heap::statics::STATE;
+use crate::heap::{self, Res};
+use crate::objects::exception_types::exc;
+
+/// Back-edges and calls between two looks at the world, when nothing asks for one sooner.
+pub const BUDGET: i64 = 1 << 14;
+
+impl Vm {
+    /// The slow path of a safepoint: collects, delivers an interrupt, installs compiled code, whatever is due, and
+    /// fills the budget again. The frame that runs must be complete and named in the shared state.
+    #[cold]
+    #[inline(never)]
+    pub fn safepoint(&mut self) -> Res<()> {
+        let requests = STATE.requests(&self.heap);
+        STATE.set_requests(&mut self.heap, 0);
+        let budget = if self.options.zeal { 1 } else { BUDGET };
+        STATE.set_budget(&mut self.heap, budget);
+        STATE.set_budget_held(&mut self.heap, 0);
+        if requests & heap::REQUEST_COLLECT != 0 || self.options.zeal {
+            self.collect();
+        }
+        if self.jit.has_finished() {
+            self.install_compiled();
+        }
+        if self.io.take_interrupt() {
+            return Err(self.raise_with(exc::KEYBOARD_INTERRUPT, &[]));
+        }
+        Ok(())
+    }
+
+    /// Collects now. Only at a safepoint: every live value must be in a frame, a root or an object.
+    pub fn collect(&mut self) {
+        self.heap.collect();
+    }
+}
