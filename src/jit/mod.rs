@@ -1,10 +1,16 @@
 //! The copy-and-patch JIT.
 
+pub mod host;
+
+use std::rc::Rc;
+
 use crate::vm::Vm;
 
 /// What the interpreter knows of the JIT.
 #[derive(Default)]
 pub struct Jit {
+    /// The wasm engine, if there is one.
+    pub host: Option<Rc<dyn host::JitHost>>,
     finished: bool,
 }
 
