@@ -5,65 +5,56 @@ use std::rc::Rc;
 
 /// An immutable Python string, cheap to clone.
 ///
-/// Held as UTF-8 where possible, else as WTF-8 (UTF-8 that also encodes lone surrogates, three bytes each). The two
-/// never overlap, so comparing bytes compares strings; the order is that of code points.
+/// Held as UTF-8 where possible, else as UTF-8 that also encodes surrogates, three bytes each (unlike in WTF-8, even
+/// a high one before a low one: Python has strings of those). Comparing bytes compares code points.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PyStr(Inner);
 
 #[derive(Clone, PartialEq, Eq, Hash)]
 enum Inner {
     Utf8(Rc<str>),
-    Wtf8(Rc<[u8]>),
+    Surrogates(Rc<[u8]>),
 }
 
 impl PyStr {
-    /// Reads WTF-8; `None` if the bytes are not well-formed (surrogate pairs spelt as two surrogates are not).
-    pub fn from_wtf8(bytes: &[u8]) -> Option<PyStr> {
+    /// Reads the bytes of [`PyStr::as_bytes`]; `None` if they are not well-formed.
+    pub fn from_utf8_surrogates(bytes: &[u8]) -> Option<PyStr> {
         if let Ok(text) = std::str::from_utf8(bytes) {
             return Some(PyStr::from(text));
         }
         // Whole UTF-8 runs, with single surrogates (ED A0..BF xx) between them.
         let mut rest = bytes;
-        let mut last_high = None;
-        let mut at = 0;
         while let Err(error) = std::str::from_utf8(rest) {
-            let good = error.valid_up_to();
-            let [0xED, second @ 0xA0..=0xBF, 0x80..=0xBF, tail @ ..] = &rest[good..] else { return None };
-            at += good;
-            let low = *second >= 0xB0;
-            if low && last_high == Some(at) {
+            let [0xED, 0xA0..=0xBF, 0x80..=0xBF, tail @ ..] = &rest[error.valid_up_to()..] else {
                 return None;
-            }
-            at += 3;
-            last_high = (!low).then_some(at);
+            };
             rest = tail;
         }
-        Some(PyStr(Inner::Wtf8(bytes.into())))
+        Some(PyStr(Inner::Surrogates(bytes.into())))
     }
 
-    /// Makes a string of code points; a surrogate pair stays two surrogates only if it cannot be told apart, so it
-    /// becomes the one character it stands for. `None` above 0x10FFFF.
+    /// Makes a string of code points; a surrogate pair stays two code points, as in Python. `None` above 0x10FFFF.
     pub fn from_code_points(points: impl IntoIterator<Item = u32>) -> Option<PyStr> {
         let mut bytes = Vec::new();
         for point in points {
             push_code_point(&mut bytes, point)?;
         }
-        PyStr::from_wtf8(&bytes)
+        PyStr::from_utf8_surrogates(&bytes)
     }
 
     /// The string as UTF-8, unless it holds a lone surrogate. Costs nothing.
     pub fn as_str(&self) -> Option<&str> {
         match &self.0 {
             Inner::Utf8(text) => Some(text),
-            Inner::Wtf8(_) => None,
+            Inner::Surrogates(_) => None,
         }
     }
 
-    /// The bytes, WTF-8.
+    /// The bytes: UTF-8, surrogates included (Python's `surrogatepass`).
     pub fn as_bytes(&self) -> &[u8] {
         match &self.0 {
             Inner::Utf8(text) => text.as_bytes(),
-            Inner::Wtf8(bytes) => bytes,
+            Inner::Surrogates(bytes) => bytes,
         }
     }
 
@@ -90,7 +81,7 @@ impl PyStr {
     pub fn to_string_lossy(&self) -> String {
         match &self.0 {
             Inner::Utf8(text) => text.to_string(),
-            Inner::Wtf8(_) => self
+            Inner::Surrogates(_) => self
                 .code_points()
                 .map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
                 .collect(),
@@ -98,7 +89,7 @@ impl PyStr {
     }
 }
 
-/// Appends one code point, surrogates included, as WTF-8. `None` (and nothing appended) above 0x10FFFF.
+/// Appends one code point, surrogates included. `None` (and nothing appended) above 0x10FFFF.
 pub fn push_code_point(bytes: &mut Vec<u8>, point: u32) -> Option<()> {
     match char::from_u32(point) {
         Some(character) => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
@@ -205,9 +196,11 @@ mod tests {
 
     #[test]
     fn ill_formed_bytes_are_refused() {
-        for bad in [&b"\xff"[..], b"\xed\xa0", b"\xed\xa0\x80\xed\xb0\x80", b"\xc0\x80", b"a\xed\x20\x80"] {
-            assert_eq!(PyStr::from_wtf8(bad), None, "{bad:x?}");
+        for bad in [&b"\xff"[..], b"\xed\xa0", b"\xc0\x80", b"a\xed\x20\x80"] {
+            assert_eq!(PyStr::from_utf8_surrogates(bad), None, "{bad:x?}");
         }
-        assert!(PyStr::from_wtf8(b"\xed\xb0\x80\xed\xa0\x80").is_some());
+        let pair = PyStr::from_code_points([0xD800, 0xDC00]).unwrap();
+        assert_eq!(pair.code_point_len(), 2);
+        assert_eq!(PyStr::from_utf8_surrogates(pair.as_bytes()), Some(pair));
     }
 }

@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
             }
             tag::UNICODE | tag::INTERNED => {
                 let size = self.size()?;
-                match PyStr::from_wtf8(self.take(size)?) {
+                match PyStr::from_utf8_surrogates(self.take(size)?) {
                     Some(text) => Const::Str(text),
                     None => return self.fail("a string that is not UTF-8"),
                 }

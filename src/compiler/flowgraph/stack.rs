@@ -1,0 +1,62 @@
+//! Depth of the operand stack.
+
+use super::*;
+use crate::ops;
+
+impl Graph {
+    /// The greatest depth on any path; each reachable block learns its own on entry.
+    pub(super) fn stack_depth(&mut self) -> Result<u32, CompileError> {
+        for block in &mut self.blocks {
+            block.start_depth = i32::MIN;
+        }
+        let mut greatest = 0;
+        let mut stack = Vec::new();
+        self.push_with_depth(ENTRY, 0, &mut stack)?;
+        while let Some(id) = stack.pop() {
+            let mut depth = self.block(id).start_depth as i64;
+            for index in 0..self.block(id).instrs.len() {
+                let Instr { opcode, arg, target, .. } = self.block(id).instrs[index];
+                let effect = |jump| {
+                    ops::stack_effect(opcode, arg as u32, jump)
+                        .ok_or_else(|| CompileError::new(format!("opcode {opcode} does not exist")))
+                };
+                if has_target(opcode) {
+                    let target_depth = depth + effect(true)?;
+                    greatest = greatest.max(target_depth);
+                    self.push_with_depth(target, target_depth, &mut stack)?;
+                }
+                depth += effect(false)?;
+                if depth < 0 {
+                    return Err(CompileError::new("malformed control flow graph: stack underflow"));
+                }
+                greatest = greatest.max(depth);
+            }
+            let block = self.block(id);
+            if block.next != NO_BLOCK && block.falls_through() {
+                let next = block.next;
+                self.push_with_depth(next, depth, &mut stack)?;
+            }
+        }
+        u32::try_from(greatest).map_err(|_| CompileError::new("the operand stack would be too deep"))
+    }
+
+    fn push_with_depth(
+        &mut self,
+        id: BlockId,
+        depth: i64,
+        stack: &mut Vec<BlockId>,
+    ) -> Result<(), CompileError> {
+        let Ok(depth) = i32::try_from(depth) else {
+            return Err(CompileError::new("the operand stack would be too deep"));
+        };
+        let block = self.block_mut(id);
+        if depth < 0 || (block.start_depth >= 0 && block.start_depth != depth) {
+            return Err(CompileError::new("malformed control flow graph: inconsistent stack depth"));
+        }
+        if block.start_depth < 0 {
+            block.start_depth = depth;
+            stack.push(id);
+        }
+        Ok(())
+    }
+}
