@@ -25,7 +25,7 @@ def main():
     stretch = max_depth + 1
     print(f"stretch tree of depth {stretch}\t check: {check(build(stretch))}")
     long_lived = build(max_depth)
-    for depth in range(min_depth, max_depth + 1, 4):
+    for depth in range(min_depth, max_depth + 1, 2):
         iterations = 2 ** (max_depth - depth + min_depth)
         total = 0
         for _ in range(iterations):
