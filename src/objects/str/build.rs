@@ -1,0 +1,170 @@
+//! Building strings: a buffer that starts narrow and widens when a character asks for it.
+
+use super::view::{Chars, Unit, each_width, shift_for};
+use crate::heap::Res;
+use crate::vm::Vm;
+
+/// A growing string outside the heap.
+pub struct StrBuf {
+    units: Units,
+    /// The or of all code points.
+    bits: u32,
+}
+
+enum Units {
+    One(Vec<u8>),
+    Two(Vec<u16>),
+    Four(Vec<u32>),
+}
+
+impl Default for StrBuf {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl StrBuf {
+    pub fn new() -> StrBuf {
+        StrBuf { units: Units::One(Vec::new()), bits: 0 }
+    }
+
+    /// With room for `len` characters.
+    pub fn with_capacity(len: usize) -> StrBuf {
+        StrBuf { units: Units::One(Vec::with_capacity(len)), bits: 0 }
+    }
+
+    /// Characters so far.
+    pub fn len(&self) -> usize {
+        match &self.units {
+            Units::One(units) => units.len(),
+            Units::Two(units) => units.len(),
+            Units::Four(units) => units.len(),
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Appends a code point.
+    #[inline(always)]
+    pub fn push(&mut self, point: u32) {
+        self.bits |= point;
+        match &mut self.units {
+            Units::One(units) if point < 0x100 => units.push(point as u8),
+            Units::Two(units) if point < 0x1_0000 => units.push(point as u16),
+            Units::Four(units) => units.push(point),
+            _ => self.push_wide(point),
+        }
+    }
+
+    #[cold]
+    fn push_wide(&mut self, point: u32) {
+        self.widen(shift_for(point));
+        match &mut self.units {
+            Units::One(units) => units.push(point as u8),
+            Units::Two(units) => units.push(point as u16),
+            Units::Four(units) => units.push(point),
+        }
+    }
+
+    /// Makes room for characters of `1 << shift` bytes.
+    fn widen(&mut self, shift: u32) {
+        self.units = match (std::mem::replace(&mut self.units, Units::One(Vec::new())), shift) {
+            (Units::One(units), 1) => Units::Two(units.into_iter().map(u16::from).collect()),
+            (Units::One(units), 2) => Units::Four(units.into_iter().map(u32::from).collect()),
+            (Units::Two(units), 2) => Units::Four(units.into_iter().map(u32::from).collect()),
+            (units, _) => units,
+        };
+    }
+
+    /// Appends `text`.
+    pub fn push_str(&mut self, text: &str) {
+        if let (Units::One(units), true) = (&mut self.units, text.is_ascii()) {
+            units.extend_from_slice(text.as_bytes());
+            for byte in text.bytes() {
+                self.bits |= byte as u32;
+            }
+        } else {
+            for c in text.chars() {
+                self.push(c as u32);
+            }
+        }
+    }
+
+    /// Appends characters.
+    pub fn push_chars(&mut self, chars: Chars<'_>) {
+        if let (Units::One(units), Chars::One(s)) = (&mut self.units, chars) {
+            units.extend_from_slice(s);
+            self.bits |= chars.bits();
+        } else {
+            each_width!(chars, s => s.iter().for_each(|unit| self.push(unit.point())));
+        }
+    }
+
+    /// Appends `point` `count` times.
+    pub fn push_repeated(&mut self, point: u32, count: usize) {
+        for _ in 0..count {
+            self.push(point);
+        }
+    }
+}
+
+impl Vm {
+    /// The string in `buf`.
+    pub fn new_str_buf(&mut self, buf: &StrBuf) -> Res {
+        match &buf.units {
+            Units::One(units) => self.new_str_latin1(units),
+            Units::Two(units) => {
+                let (len, shift) = (units.len(), shift_for(buf.bits));
+                self.build_str(len, shift, buf.bits, units.iter().map(|unit| *unit as u32))
+            }
+            Units::Four(units) => {
+                let (len, shift) = (units.len(), shift_for(buf.bits));
+                self.build_str(len, shift, buf.bits, units.iter().copied())
+            }
+        }
+    }
+
+    /// A string of `len` points, whose or is `bits`.
+    pub(super) fn build_str(
+        &mut self,
+        len: usize,
+        shift: u32,
+        bits: u32,
+        points: impl Iterator<Item = u32>,
+    ) -> Res {
+        let mut points = points;
+        if len <= 1 && bits < 0x100 {
+            let Some(point) = points.next() else { return Ok(crate::heap::statics::EMPTY_STR) };
+            return Ok(crate::heap::statics::char_str(point as u8));
+        }
+        let s = self.alloc_str(len, shift, bits < 0x80)?;
+        let data = s.data(&self.heap);
+        let points = points.take(len).zip(0u32..);
+        match shift {
+            0 => points.for_each(|(point, i)| self.heap.set_u8(data + i, point as u8)),
+            1 => points.for_each(|(point, i)| self.heap.set_u16(data + i * 2, point as u16)),
+            _ => points.for_each(|(point, i)| self.heap.set_u32(data + i * 4, point)),
+        }
+        Ok(s.value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn buffers_widen_as_needed() {
+        let mut buf = StrBuf::new();
+        buf.push_str("ab");
+        buf.push(0xE9);
+        assert!(matches!(buf.units, Units::One(_)));
+        buf.push(0x1F600);
+        assert!(matches!(buf.units, Units::Four(_)));
+        buf.push_chars(Chars::One(b"z"));
+        assert_eq!(buf.len(), 5);
+        assert_eq!(shift_for(buf.bits), 2);
+    }
+}

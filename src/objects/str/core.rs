@@ -1,0 +1,419 @@
+//! Strings in the heap: creation, interning, hashing, equality, concatenation.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+
+use super::view::{Chars, Unit, each_width, shift_for};
+use crate::heap::layout::{Dict, Str};
+use crate::heap::statics::{self, STATE};
+use crate::heap::{Kind, Memory, OutOfMemory, Res, Value};
+use crate::objects::dict;
+use crate::vm::Vm;
+
+/// Bits of [`Str::state`]: log2 of the bytes a character.
+pub const SHIFT: u32 = 3;
+/// Every character is below 0x80.
+pub const ASCII: u32 = 4;
+/// The string is its own representative: two interned strings are equal only if they are the same object.
+pub const INTERNED: u32 = 8;
+/// The characters do not lie at +16: this is an instance of a subclass, and they follow the class's `basicsize`.
+pub const ELSEWHERE: u32 = 16;
+
+/// The longest string, in bytes of characters.
+const MAX_BYTES: u64 = 0xF000_0000;
+
+impl Str {
+    /// log2 of the bytes a character.
+    #[inline(always)]
+    pub fn shift(self, m: &Memory) -> u32 {
+        (self.state(m) & SHIFT).min(2)
+    }
+
+    /// Whether every character is below 0x80.
+    #[inline(always)]
+    pub fn is_ascii(self, m: &Memory) -> bool {
+        self.state(m) & ASCII != 0
+    }
+
+    /// Where the characters lie.
+    #[inline(always)]
+    pub fn data(self, m: &Memory) -> u32 {
+        if self.state(m) & ELSEWHERE == 0 {
+            self.0.wrapping_add(Str::SIZE)
+        } else {
+            self.0.wrapping_add(crate::heap::layout::Type(self.class(m)).basicsize(m))
+        }
+    }
+
+    /// The characters as stored.
+    #[inline(always)]
+    pub fn bytes(self, m: &Memory) -> &[u8] {
+        let bytes = (self.len(m) as u64) << self.shift(m);
+        m.bytes(self.data(m), bytes.min(u32::MAX as u64) as u32)
+    }
+
+    /// The characters.
+    #[inline(always)]
+    pub fn chars(self, m: &Memory) -> Chars<'_> {
+        Chars::from_bytes(self.bytes(m), self.shift(m))
+    }
+
+    /// The character at `i`, which is below the length.
+    #[inline(always)]
+    pub fn char_at(self, m: &Memory, i: u32) -> u32 {
+        let data = self.data(m);
+        match self.shift(m) {
+            0 => m.u8(data.wrapping_add(i)) as u32,
+            1 => m.u16(data.wrapping_add(i.wrapping_mul(2))) as u32,
+            _ => m.u32(data.wrapping_add(i.wrapping_mul(4))),
+        }
+    }
+}
+
+/// A string's hash: 32 bits, never 0. Equal strings have equal bytes, so it is one of bytes.
+pub fn hash_bytes(bytes: &[u8]) -> u32 {
+    const K: u64 = 0x9E37_79B9_7F4A_7C15;
+    #[inline(always)]
+    fn fold(a: u64, b: u64) -> u64 {
+        let product = a as u128 * b as u128;
+        product as u64 ^ (product >> 64) as u64
+    }
+    let mut hash = K ^ bytes.len() as u64;
+    let (words, tail) = bytes.as_chunks::<8>();
+    for word in words {
+        hash = fold(hash ^ u64::from_le_bytes(*word), K);
+    }
+    if !tail.is_empty() {
+        let mut last = 0;
+        for byte in tail {
+            last = last << 8 | *byte as u64;
+        }
+        hash = fold(hash ^ last, K);
+    }
+    let hash = fold(hash, 0xD6E8_FEB8_6659_FD93);
+    ((hash >> 32) as u32 ^ hash as u32).max(1)
+}
+
+/// Fills in the static strings: `''` and those of one Latin-1 character. Needs nothing but the heap.
+pub fn init_statics(vm: &mut Vm) {
+    let empty = Str(statics::EMPTY_STR.offset());
+    vm.heap.set_u32(empty.0, Kind::STR.class());
+    empty.set_state(&mut vm.heap, ASCII | INTERNED);
+    empty.set_len(&mut vm.heap, 0);
+    empty.set_hash(&mut vm.heap, hash_bytes(b""));
+    for c in 0..=255u8 {
+        let s = Str(statics::char_str(c).offset());
+        vm.heap.set_u32(s.0, Kind::STR.class());
+        s.set_state(&mut vm.heap, INTERNED | if c < 0x80 { ASCII } else { 0 });
+        s.set_len(&mut vm.heap, 1);
+        s.set_hash(&mut vm.heap, hash_bytes(&[c]));
+        vm.heap.set_u64(s.0 + Str::SIZE, c as u64);
+    }
+}
+
+impl Vm {
+    /// A string of `len` characters of `1 << shift` bytes, its content undefined. Not for lengths of which there is a
+    /// static string.
+    #[inline(always)]
+    pub(crate) fn alloc_str(&mut self, len: usize, shift: u32, ascii: bool) -> Res<Str> {
+        let bytes = (len as u64) << shift;
+        if len as u64 > MAX_BYTES || bytes > MAX_BYTES {
+            return Err(self.memory_error());
+        }
+        match self.heap.alloc(Str::SIZE + bytes as u32) {
+            Ok(cell) => {
+                let s = Str(cell);
+                self.heap.set_u32(cell, Kind::STR.class());
+                s.set_state(&mut self.heap, shift | if ascii { ASCII } else { 0 });
+                s.set_len(&mut self.heap, len as u32);
+                s.set_hash(&mut self.heap, 0);
+                Ok(s)
+            }
+            Err(OutOfMemory) => Err(self.memory_error()),
+        }
+    }
+
+    /// A string from Rust text.
+    pub fn new_str(&mut self, text: &str) -> Res {
+        if text.is_ascii() {
+            return self.new_str_ascii(text.as_bytes());
+        }
+        let (mut bits, mut len) = (0, 0);
+        for c in text.chars() {
+            bits |= c as u32;
+            len += 1;
+        }
+        self.build_str(len, shift_for(bits), bits, text.chars().map(|c| c as u32))
+    }
+
+    /// A string from bytes that are all below 0x80.
+    #[inline]
+    pub(crate) fn new_str_ascii(&mut self, bytes: &[u8]) -> Res {
+        match bytes {
+            [] => Ok(statics::EMPTY_STR),
+            [c] => Ok(statics::char_str(*c)),
+            _ => {
+                let s = self.alloc_str(bytes.len(), 0, true)?;
+                self.heap.bytes_mut(s.0 + Str::SIZE, bytes.len() as u32).copy_from_slice(bytes);
+                Ok(s.value())
+            }
+        }
+    }
+
+    /// A string of Latin-1 characters, one a byte.
+    pub fn new_str_latin1(&mut self, bytes: &[u8]) -> Res {
+        match bytes {
+            [] => Ok(statics::EMPTY_STR),
+            [c] => Ok(statics::char_str(*c)),
+            _ => {
+                let s = self.alloc_str(bytes.len(), 0, bytes.is_ascii())?;
+                self.heap.bytes_mut(s.0 + Str::SIZE, bytes.len() as u32).copy_from_slice(bytes);
+                Ok(s.value())
+            }
+        }
+    }
+
+    /// A string of code points; lone surrogates are allowed, what is above 0x10FFFF becomes U+FFFD.
+    pub fn new_str_points(&mut self, points: &[u32]) -> Res {
+        let valid = |point: &u32| if *point <= 0x10_FFFF { *point } else { 0xFFFD };
+        let bits = points.iter().map(valid).fold(0, |bits, point| bits | point);
+        self.build_str(points.len(), shift_for(bits), bits, points.iter().map(valid))
+    }
+
+    /// A string of one code point.
+    pub fn new_str_point(&mut self, point: u32) -> Res {
+        match u8::try_from(point) {
+            Ok(c) => Ok(statics::char_str(c)),
+            Err(_) => self.new_str_points(&[point]),
+        }
+    }
+
+    /// The interned string `text`.
+    pub fn intern(&mut self, text: &str) -> Res {
+        let s = self.new_str(text)?;
+        self.intern_value(s)
+    }
+
+    /// The interned string equal to `s`: `s` itself if it is the first. Of a subclass's instance, a plain string.
+    pub fn intern_value(&mut self, s: Value) -> Res {
+        let s = self.exact_str(s)?;
+        let view = Str(s.offset());
+        if view.state(&self.heap) & INTERNED != 0 {
+            return Ok(s);
+        }
+        let mut interned = STATE.interned(&self.heap);
+        if interned == 0 {
+            interned = dict::new(self)?.0;
+            STATE.set_interned(&mut self.heap, interned);
+        }
+        if let Some(known) = dict::get_str(self, Dict(interned), s) {
+            return Ok(known);
+        }
+        dict::insert_str(self, Dict(interned), s, s)?;
+        let state = view.state(&self.heap) | INTERNED;
+        view.set_state(&mut self.heap, state);
+        Ok(s)
+    }
+
+    /// `s` as a plain string: itself, or a copy if it is an instance of a subclass.
+    #[inline(always)]
+    pub fn exact_str(&mut self, s: Value) -> Res {
+        if self.is_exact(s, Kind::STR) { Ok(s) } else { self.str_slice(s, 0, u32::MAX) }
+    }
+
+    /// Whether `v` is a string, of a subclass too.
+    #[inline(always)]
+    pub fn is_str(&self, v: Value) -> bool {
+        v.is_object() && (self.class_of(v) == Kind::STR.class() || self.kind_of(v) == Kind::STR)
+    }
+
+    /// The string behind `v`, if it is one.
+    #[inline(always)]
+    pub fn as_str(&self, v: Value) -> Option<Str> {
+        if self.is_str(v) { Some(Str(v.offset())) } else { None }
+    }
+
+    /// The characters of a string.
+    #[inline(always)]
+    pub fn chars(&self, s: Value) -> Chars<'_> {
+        Str(s.offset()).chars(&self.heap)
+    }
+
+    /// Whether two strings are equal.
+    #[inline(always)]
+    pub fn str_eq(&self, a: Value, b: Value) -> bool {
+        if a == b {
+            return true;
+        }
+        let (a, b, m) = (Str(a.offset()), Str(b.offset()), &self.heap.memory);
+        if a.len(m) != b.len(m) {
+            return false;
+        }
+        let (sa, sb) = (a.state(m), b.state(m));
+        if sa & sb & INTERNED != 0 || (sa ^ sb) & (SHIFT | ASCII) != 0 {
+            return false;
+        }
+        let (ha, hb) = (a.hash(m), b.hash(m));
+        if ha != 0 && hb != 0 && ha != hb {
+            return false;
+        }
+        a.bytes(m) == b.bytes(m)
+    }
+
+    /// The hash of a string: not 0, kept in the object.
+    #[inline(always)]
+    pub fn str_hash(&mut self, s: Value) -> u32 {
+        let s = Str(s.offset());
+        match s.hash(&self.heap) {
+            0 => {
+                let hash = hash_bytes(s.bytes(&self.heap));
+                s.set_hash(&mut self.heap, hash);
+                hash
+            }
+            hash => hash,
+        }
+    }
+
+    /// A string as Rust text; lone surrogates become U+FFFD.
+    pub fn str_to_string(&self, s: Value) -> String {
+        self.chars(s).to_text()
+    }
+
+    /// As [`Self::str_to_string`], but without a copy where the string is ASCII.
+    pub fn str_text(&self, s: Value) -> Cow<'_, str> {
+        let view = Str(s.offset());
+        if view.is_ascii(&self.heap)
+            && let Ok(text) = std::str::from_utf8(view.bytes(&self.heap))
+        {
+            return Cow::Borrowed(text);
+        }
+        Cow::Owned(self.str_to_string(s))
+    }
+
+    /// Whether a string reads `text`.
+    pub fn str_is(&self, s: Value, text: &str) -> bool {
+        match self.chars(s) {
+            Chars::One(bytes) if text.is_ascii() => bytes == text.as_bytes(),
+            chars => chars.points().eq(text.chars().map(|c| c as u32)),
+        }
+    }
+
+    /// Order by code points.
+    pub fn str_cmp(&self, a: Value, b: Value) -> Ordering {
+        self.chars(a).compare(self.chars(b))
+    }
+
+    /// `a + b`, a plain string.
+    pub fn str_concat(&mut self, a: Value, b: Value) -> Res {
+        let (left, right) = (Str(a.offset()), Str(b.offset()));
+        let (left_len, right_len) = (left.len(&self.heap), right.len(&self.heap));
+        if right_len == 0 {
+            return self.exact_str(a);
+        }
+        if left_len == 0 {
+            return self.exact_str(b);
+        }
+        let (left_shift, right_shift) = (left.shift(&self.heap), right.shift(&self.heap));
+        let shift = left_shift.max(right_shift);
+        let ascii = left.is_ascii(&self.heap) && right.is_ascii(&self.heap);
+        let len = left_len as usize + right_len as usize;
+        let s = self.alloc_str(len, shift, ascii)?;
+        let data = s.0 + Str::SIZE;
+        self.copy_chars(data, shift, left);
+        self.copy_chars(data.wrapping_add(left_len << shift), shift, right);
+        Ok(s.value())
+    }
+
+    /// Copies a string's characters to `to`, as units of `1 << shift` bytes, no narrower than they are.
+    #[inline(always)]
+    pub(crate) fn copy_chars(&mut self, to: u32, shift: u32, from: Str) {
+        let len = from.len(&self.heap);
+        let (data, own) = (from.data(&self.heap), from.shift(&self.heap));
+        self.copy_units(to, shift, data, own, len);
+    }
+
+    /// Copies `len` units of `1 << from_shift` bytes to units of `1 << to_shift` bytes that can hold them.
+    #[inline(always)]
+    pub(crate) fn copy_units(&mut self, to: u32, to_shift: u32, from: u32, from_shift: u32, len: u32) {
+        if to_shift == from_shift {
+            self.heap.copy(to, from, len << from_shift);
+            return;
+        }
+        let m = &mut self.heap.memory;
+        for i in 0..len {
+            let point = match from_shift {
+                0 => m.u8(from.wrapping_add(i)) as u32,
+                1 => m.u16(from.wrapping_add(i * 2)) as u32,
+                _ => m.u32(from.wrapping_add(i * 4)),
+            };
+            match to_shift {
+                0 => m.set_u8(to.wrapping_add(i), point as u8),
+                1 => m.set_u16(to.wrapping_add(i * 2), point as u16),
+                _ => m.set_u32(to.wrapping_add(i * 4), point),
+            }
+        }
+    }
+
+    /// The string of the one character at `i`, which is below the length.
+    #[inline(always)]
+    pub fn str_char_at(&mut self, s: Value, i: u32) -> Res {
+        let point = Str(s.offset()).char_at(&self.heap, i);
+        if point < 0x100 { Ok(statics::char_str(point as u8)) } else { self.new_str_points(&[point]) }
+    }
+
+    /// The characters from `start` up to `end` (clipped to the length), a plain string.
+    pub fn str_slice(&mut self, s: Value, start: u32, end: u32) -> Res {
+        let view = Str(s.offset());
+        let end = end.min(view.len(&self.heap));
+        if start == 0 && end == view.len(&self.heap) && self.is_exact(s, Kind::STR) {
+            return Ok(s);
+        }
+        if start >= end {
+            return Ok(statics::EMPTY_STR);
+        }
+        let len = end - start;
+        if len == 1 {
+            return self.str_char_at(s, start);
+        }
+        let (state, from_shift) = (view.state(&self.heap), view.shift(&self.heap));
+        let from = view.data(&self.heap).wrapping_add(start << from_shift);
+        let (shift, ascii) = if state & ASCII != 0 {
+            (0, true)
+        } else {
+            let bits = view.chars(&self.heap).slice(start as usize, end as usize).bits();
+            (shift_for(bits), bits < 0x80)
+        };
+        let new = self.alloc_str(len as usize, shift, ascii)?;
+        self.copy_units(new.0 + Str::SIZE, shift, from, from_shift, len);
+        Ok(new.value())
+    }
+
+    /// A string of these characters, in the narrowest width.
+    pub fn new_str_chars(&mut self, chars: Chars<'_>) -> Res {
+        let bits = chars.bits();
+        match chars {
+            Chars::One(bytes) => self.new_str_latin1(bytes),
+            _ => each_width!(chars, s => {
+                self.build_str(s.len(), shift_for(bits), bits, s.iter().map(|unit| unit.point()))
+            }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hashes_differ_and_are_never_zero() {
+        let mut seen = std::collections::HashSet::new();
+        for i in 0..10_000u32 {
+            let hash = hash_bytes(format!("name_{i}").as_bytes());
+            assert_ne!(hash, 0);
+            seen.insert(hash);
+        }
+        assert!(seen.len() > 9_990);
+        assert_ne!(hash_bytes(b"a"), hash_bytes(b"a\0"));
+        assert_ne!(hash_bytes(b""), 0);
+    }
+}
