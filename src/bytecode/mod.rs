@@ -5,10 +5,12 @@
 //! own copies.
 
 pub mod code;
+pub mod dis;
 pub mod exceptions;
 pub mod locations;
 pub mod marshal;
 pub mod pystr;
+pub mod repr;
 
 pub use code::{CodeObject, Const, code_flags, var_kind};
 pub use locations::Location;
