@@ -1,0 +1,5 @@
+//! `list`.
+
+pub mod core;
+
+pub use self::core::*;
