@@ -1,0 +1,209 @@
+//! Helpers: the host functions that compiled code calls, each declared once.
+//!
+//! [`for_each_helper!`](crate::for_each_helper) is the table. From it derive the imports of a compiled module
+//! (`jit::module`), what a stencil may name (`build.rs` reads this file), the effects that the lowering honours, and
+//! the functions that a host links:
+//!
+//! ```ignore
+//! macro_rules! link {
+//!     ($($(#[$doc:meta])* $effect:ident $name:ident($($arg:ident: $ty:ty),*) -> $ret:ty;)*) => {$(
+//!         linker.func_wrap(host::IMPORT_MODULE, stringify!($name), |mut caller: Caller<'_, Context>, $($arg: $ty),*| -> $ret {
+//!             with_vm(&mut caller, |vm| mimeo::jit::helpers::$name(vm, $($arg),*))
+//!         })?;
+//!     )*};
+//! }
+//! mimeo::for_each_helper!(link);
+//! ```
+//!
+//! `u32` is wasm's `i32`, `u64` its `i64`. The effect says what a helper may do:
+//! - `pure`: computes from its arguments alone (it may allocate);
+//! - `reads`: reads or writes the heap, but raises nothing and calls no Python;
+//! - `raises`: may also leave an exception pending; the frame's `instr` must be stored before;
+//! - `calls`: may run Python code, and so collect: the frame must be complete.
+
+use crate::heap::Value;
+use crate::heap::statics::{self, STATE};
+use crate::vm::Vm;
+
+/// The table of helpers; see the module's page.
+#[macro_export]
+macro_rules! for_each_helper {
+    ($callback:ident) => {
+        $callback! {
+            /// Executes the one instruction that the frame's `instr` names, as the interpreter would: 1, or 0 if it
+            /// raised. Afterwards the frame's `instr` and `sp` are those behind the instruction.
+            calls step(frame: u32) -> u32;
+            /// Completes a frame that returned `RESUME_INTERPRETER`: its value, or 0 if it raised.
+            calls finish(frame: u32) -> u64;
+            /// Unwinds a frame that returned `RAISE_IN_INTERPRETER`, and completes it if a handler catches: its
+            /// value, or 0 if it raised.
+            calls unwind(frame: u32) -> u64;
+            /// Adds the frame to the pending exception's traceback: its function has no handler for it.
+            reads add_traceback(frame: u32) -> u32;
+            /// The slow path of a safepoint: 1, or 0 if it raised.
+            calls safepoint(frame: u32) -> u32;
+            /// Counts an exit taken at `site` (`jit::exits`).
+            reads exit_taken(site: u32) -> u32;
+            /// A float as a value, for numbers outside the tagged range.
+            pure box_float(number: f64) -> u64;
+            /// An integer as a value, for numbers beyond 63 bits.
+            pure box_int(number: u64) -> u64;
+            /// `x ** y` of floats where the result is a finite float; NaN asks for the slow path.
+            pure float_power(x: f64, y: f64) -> f64;
+            /// `x % y` of floats, `y` not 0.
+            pure float_remainder(x: f64, y: f64) -> f64;
+            /// `x // y` of floats, `y` not 0.
+            pure float_floor_divide(x: f64, y: f64) -> f64;
+            /// Binary operator `op` (`BINARY_OP`'s argument, in-place forms included): the result, or 0 if it raised.
+            calls binary(op: u32, a: u64, b: u64) -> u64;
+            /// Comparison `op` (numbered as `Compare`): the result, or 0 if it raised.
+            calls compare(op: u32, a: u64, b: u64) -> u64;
+            /// The truth of a value: 0 or 1, or 2 if it raised.
+            calls truth(value: u64) -> u32;
+            /// The iterator's next item; 0: exhausted; `RAISE_IN_INTERPRETER`: it raised.
+            calls for_iter(iterator: u64) -> u64;
+            /// `container[key]`: the item, or 0 if it raised.
+            calls get_item(container: u64, key: u64) -> u64;
+            /// `container[key] = value`: 1, or 0 if it raised.
+            calls set_item(container: u64, key: u64, value: u64) -> u32;
+            /// `item in container`: 0 or 1, or 2 if it raised.
+            calls contains(container: u64, item: u64) -> u32;
+        }
+    };
+}
+
+/// A result as the word that compiled code sees: 0 for a pending exception.
+fn word(result: crate::heap::Res) -> u64 {
+    result.map_or(0, Value::word)
+}
+
+/// The value of a word that compiled code passes. Compiled code passes only values; a damaged heap may not.
+fn value(word: u64) -> Value {
+    Value::from_word(word).unwrap_or(statics::NONE)
+}
+
+fn truth_word(result: crate::heap::Res<bool>) -> u32 {
+    result.map_or(2, u32::from)
+}
+
+pub fn step(vm: &mut Vm, frame: u32) -> u32 {
+    vm.jit.stats.steps += 1;
+    crate::interp::step(vm, frame)
+}
+
+pub fn finish(vm: &mut Vm, frame: u32) -> u64 {
+    vm.finish_frame(frame)
+}
+
+pub fn unwind(vm: &mut Vm, frame: u32) -> u64 {
+    vm.unwind_frame(frame)
+}
+
+pub fn add_traceback(vm: &mut Vm, frame: u32) -> u32 {
+    vm.add_traceback(frame);
+    1
+}
+
+pub fn safepoint(vm: &mut Vm, _frame: u32) -> u32 {
+    vm.safepoint().is_ok() as u32
+}
+
+pub fn exit_taken(vm: &mut Vm, site: u32) -> u32 {
+    vm.count_exit(site);
+    1
+}
+
+pub fn box_float(vm: &mut Vm, number: f64) -> u64 {
+    let limit = lift_limit(vm);
+    let result = word(vm.new_float(number));
+    STATE.set_heap_limit(&mut vm.heap, limit);
+    result
+}
+
+pub fn box_int(vm: &mut Vm, number: u64) -> u64 {
+    let limit = lift_limit(vm);
+    let result = word(vm.new_int(number as i64));
+    STATE.set_heap_limit(&mut vm.heap, limit);
+    result
+}
+
+/// Boxing happens where nothing may be raised: the cap waits for the next allocation that may.
+fn lift_limit(vm: &mut Vm) -> u64 {
+    let limit = STATE.heap_limit(&vm.heap);
+    STATE.set_heap_limit(&mut vm.heap, limit.saturating_add(1 << 17));
+    limit
+}
+
+pub fn float_power(_: &mut Vm, x: f64, y: f64) -> f64 {
+    // Where Python raises or gives a complex number, the slow path decides.
+    if (x == 0.0 && y < 0.0) || (x < 0.0 && y.fract() != 0.0) {
+        return f64::NAN;
+    }
+    let power = x.powf(y);
+    if power.is_finite() { power } else { f64::NAN }
+}
+
+pub fn float_remainder(_: &mut Vm, x: f64, y: f64) -> f64 {
+    let rest = x % y;
+    if rest == 0.0 {
+        0f64.copysign(y)
+    } else if (y < 0.0) != (rest < 0.0) {
+        rest + y
+    } else {
+        rest
+    }
+}
+
+pub fn float_floor_divide(vm: &mut Vm, x: f64, y: f64) -> f64 {
+    let mut quotient = (x - float_remainder(vm, x, y)) / y;
+    if quotient == 0.0 {
+        return 0f64.copysign(x / y);
+    }
+    let floor = quotient.floor();
+    if quotient - floor > 0.5 {
+        quotient = floor + 1.0;
+    } else {
+        quotient = floor;
+    }
+    quotient
+}
+
+pub fn binary(vm: &mut Vm, op: u32, a: u64, b: u64) -> u64 {
+    use crate::objects::slots::BinOp;
+    let number = if op >= 13 { op - 13 } else { op };
+    let op_kind = BinOp::ALL.get(number as usize).copied().unwrap_or(BinOp::Add);
+    if op >= 13 {
+        word(vm.in_place(op_kind, value(a), value(b)))
+    } else {
+        word(vm.binary(op_kind, value(a), value(b)))
+    }
+}
+
+pub fn compare(vm: &mut Vm, op: u32, a: u64, b: u64) -> u64 {
+    let op = crate::objects::slots::Compare::from_number(op);
+    word(vm.rich_compare(op, value(a), value(b)))
+}
+
+pub fn truth(vm: &mut Vm, word: u64) -> u32 {
+    truth_word(vm.truth(value(word)))
+}
+
+pub fn for_iter(vm: &mut Vm, iterator: u64) -> u64 {
+    match vm.next(value(iterator)) {
+        Ok(Some(item)) => item.word(),
+        Ok(None) => 0,
+        Err(_) => statics::RAISE_IN_INTERPRETER,
+    }
+}
+
+pub fn get_item(vm: &mut Vm, container: u64, key: u64) -> u64 {
+    word(vm.get_item(value(container), value(key)))
+}
+
+pub fn set_item(vm: &mut Vm, container: u64, key: u64, item: u64) -> u32 {
+    vm.set_item(value(container), value(key), value(item)).is_ok() as u32
+}
+
+pub fn contains(vm: &mut Vm, container: u64, item: u64) -> u32 {
+    truth_word(vm.contains(value(container), value(item)))
+}
