@@ -11,6 +11,7 @@ pub mod locations;
 pub mod marshal;
 pub mod pystr;
 pub mod repr;
+pub mod verify;
 
 pub use code::{CodeObject, Const, code_flags, var_kind};
 pub use locations::Location;
