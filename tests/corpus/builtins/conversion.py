@@ -1,0 +1,9 @@
+print(int("12"), int(3.99), int("-0b101", 0), int("7f", base=16), float("2.5"), float(3), str(5), bool("x"), complex("1+1j"), list("ab"), tuple([1]), set([1]), dict(a=1), bytes(2), bytearray(b"x"), frozenset([1]), ord("A"), chr(97), hex(255), oct(8), bin(5), ascii("é"), repr("a"), format(3.14159, ".2f"), hash(5))
+print(chr(0x1F600), ord("😀"), chr(0) == "\0", hex(-1), bin(2**65), oct(0), hex(True), bin(-5), ascii("\n\x80\u1234\U00012345"), repr(1.0), repr([1, "a", None]), format("x", ">4"), format(255, "#x"), format(True), format(None))
+for f in (lambda: int("a"), lambda: int([]), lambda: int("1", 1), lambda: int(1, 2), lambda: int("1", base="x"), lambda: int(base=2), lambda: float("a"), lambda: float([]), lambda: ord(""), lambda: ord("ab"), lambda: ord(5), lambda: chr("a"), lambda: chr(-1), lambda: chr(1114112), lambda: hex(1.5), lambda: bin("1"), lambda: oct(None), lambda: hex(), lambda: format(1, 2), lambda: format([], "x"), lambda: list(1), lambda: tuple(1), lambda: str(1, 2), lambda: str(b"a", 5), lambda: complex("a"), lambda: bool(1, 2), lambda: hash([]), lambda: repr(), lambda: ascii(), lambda: round(1, 2, 3), lambda: abs("a"), lambda: pow(1), lambda: divmod(1), lambda: len(5), lambda: len({1}.add), lambda: sorted(), lambda: sorted(1), lambda: chr(1.5), lambda: int(x=5), lambda: float(x=1)):
+    try:
+        print(f())
+    except (TypeError, ValueError, OverflowError) as e:
+        print(type(e).__name__, e)
+print([int(x) for x in ("0", "00", "-0", "+5", "  7  ", "1_0")], [float(x) for x in ("1e2", "-.5", "1_0.0_1")], [bool(x) for x in (0, 0.0, "", [], None, "0", [0])])
+print(int("123456789012345678901234567890"), int(1e18), int(-1e18), int(2**63), float("1" + "0" * 30), str(10**25), str(-1.5e-7), float(str(0.1)), int(str(2**70)) == 2**70, list(map(int, "1 2 3".split())), tuple("a b".split()), dict([("a", 1)]), dict(zip("ab", (1, 2))), set("abc") == {"a", "b", "c"}, list({"a": 1}.items()))

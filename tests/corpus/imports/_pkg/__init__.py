@@ -1,0 +1,4 @@
+VERSION = "1.0"
+print("init", __name__)
+from . import alpha
+from .alpha import name

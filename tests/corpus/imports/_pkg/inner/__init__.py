@@ -1,0 +1,2 @@
+INNER = "inner"
+print("init", __name__)
