@@ -211,7 +211,7 @@ mod tests {
             0,
             0,
             POP_JUMP_IF_FALSE,
-            6,
+            5,
             0,
             0,
             LOAD_FAST,
