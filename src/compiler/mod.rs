@@ -1,5 +1,102 @@
-//! The compiler: source to code object.
+//! The compiler: source to code object, instruction for instruction what CPython 3.13 makes of it.
+//!
+//! Ruff's parser makes a tree; [`lower`] turns it into CPython's, folding constants; [`symtable`] decides what
+//! names mean; [`codegen`] emits instructions; [`assemble`] optimises them and makes the code object.
 
 pub mod assemble;
+mod ast;
+mod codegen;
+mod complex;
+pub mod errors;
 mod flowgraph;
+mod fold;
+mod future;
 pub mod ir;
+mod lower;
+mod names;
+mod symtable;
+mod unparse;
+
+pub use errors::{ErrorKind, SyntaxError};
+
+use errors::CompileError;
+use ruff_python_ast as ra;
+
+use crate::bytecode::code::CodeObject;
+
+/// Nesting of the tree beyond which CPython gives up too.
+const MAX_DEPTH: u32 = 9000;
+/// Native stack that must be left when recursion is checked, and how much to add when it is not.
+const STACK_RED_ZONE: usize = 512 * 1024;
+const STACK_SEGMENT: usize = 4 * 1024 * 1024;
+
+/// What the source is to become.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Mode {
+    /// A module.
+    Exec,
+    /// One expression, whose value the code returns.
+    Eval,
+    /// Interactive input, which prints the values of expression statements.
+    Single,
+}
+
+/// How to compile.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// 0; 1 (`-O`) drops assertions and makes `__debug__` false; 2 (`-OO`) drops docstrings too.
+    pub optimize: u8,
+    /// Flags of `__future__` features in force from outside (bits of [`crate::bytecode::code_flags`]).
+    pub future_flags: u32,
+    /// Whether `await` is allowed at module level.
+    pub top_level_await: bool,
+}
+
+/// Compiles a source text.
+///
+/// # Errors
+/// What CPython 3.13 would raise: class, message and range.
+pub fn compile(source: &str, filename: &str, mode: Mode, options: &Options) -> Result<CodeObject, SyntaxError> {
+    let normalised;
+    let source = if source.contains('\r') {
+        normalised = source.replace("\r\n", "\n").replace('\r', "\n");
+        &normalised
+    } else {
+        source
+    };
+    compile_normalised(source, filename, mode, options).map_err(|e| e.finish(filename, source))
+}
+
+fn compile_normalised(
+    source: &str,
+    filename: &str,
+    mode: Mode,
+    options: &Options,
+) -> Result<CodeObject, Box<CompileError>> {
+    let parse_mode = match mode {
+        Mode::Eval => ruff_python_parser::Mode::Expression,
+        Mode::Exec | Mode::Single => ruff_python_parser::Mode::Module,
+    };
+    let parse_options = ruff_python_parser::ParseOptions::from(parse_mode)
+        .with_target_version(ra::PythonVersion::PY313);
+    let parsed = ruff_python_parser::parse_unchecked(source, parse_options);
+    if let Some(e) = parsed.errors().first() {
+        let starts = lower::line_starts(source);
+        let at = |o: u32| {
+            let line = starts.partition_point(|&s| s <= o).saturating_sub(1);
+            (line as i32 + 1, (o - starts.get(line).copied().unwrap_or(0)) as i32)
+        };
+        let (line, col) = at(e.location.start().to_u32());
+        let (end_line, end_col) = at(e.location.end().to_u32());
+        return Err(CompileError::syntax(e.error.to_string(), crate::bytecode::Location { line, end_line, col, end_col }));
+    }
+    let module = parsed.into_syntax();
+    let mut names = names::Interner::new();
+    let future = future::features(source, &module)? | options.future_flags;
+    let annotations = future & crate::bytecode::code_flags::FUTURE_ANNOTATIONS != 0;
+    let (tree, keys) =
+        lower::lower(source, &module, &mut names, options.optimize, annotations, mode == Mode::Single)?;
+    drop(module);
+    let table = symtable::SymbolTable::new(&tree, keys, &mut names, annotations)?;
+    codegen::compile(&tree, table, &mut names, filename, options, mode, future)
+}

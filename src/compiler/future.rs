@@ -1,0 +1,60 @@
+//! `from __future__ import …`.
+
+use ruff_python_ast as ra;
+use ruff_text_size::{Ranged, TextRange};
+
+use super::errors::CompileError;
+use crate::bytecode::Location;
+use super::lower::line_starts;
+use crate::bytecode::code::code_flags as flag;
+
+fn location(src: &str, r: TextRange) -> Location {
+    let starts = line_starts(src);
+    let at = |o: u32| {
+        let line = starts.partition_point(|&s| s <= o).saturating_sub(1);
+        (line as i32 + 1, (o - starts.get(line).copied().unwrap_or(0)) as i32)
+    };
+    let (line, col) = at(r.start().to_u32());
+    let (end_line, end_col) = at(r.end().to_u32());
+    Location { line, end_line, col, end_col }
+}
+
+/// The code flags of the features that a module asks for. They must be asked for before anything else but the
+/// docstring.
+pub(super) fn features(src: &str, module: &ra::Mod) -> Result<u32, Box<CompileError>> {
+    let ra::Mod::Module(m) = module else { return Ok(0) };
+    let mut flags = 0;
+    let mut prefix = true;
+    for (i, s) in m.body.iter().enumerate() {
+        match s {
+            ra::Stmt::ImportFrom(f)
+                if f.level == 0 && f.module.as_ref().is_some_and(|n| n.id.as_str() == "__future__") =>
+            {
+                if !prefix {
+                    return Err(CompileError::syntax(
+                        "from __future__ imports must occur at the beginning of the file",
+                        location(src, s.range()),
+                    ));
+                }
+                for a in &f.names {
+                    flags |= match a.name.id.as_str() {
+                        "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
+                        | "print_function" | "unicode_literals" | "generator_stop" => 0,
+                        "barry_as_FLUFL" => flag::FUTURE_BARRY_AS_BDFL,
+                        "annotations" => flag::FUTURE_ANNOTATIONS,
+                        "braces" => {
+                            return Err(CompileError::syntax("not a chance", location(src, s.range())));
+                        }
+                        other => {
+                            let msg = format!("future feature {other} is not defined");
+                            return Err(CompileError::syntax(msg, location(src, s.range())));
+                        }
+                    };
+                }
+            }
+            ra::Stmt::Expr(e) if i == 0 && e.value.is_string_literal_expr() => {}
+            _ => prefix = false,
+        }
+    }
+    Ok(flags)
+}
