@@ -7,8 +7,9 @@ The interpreter is $MIMEO_PYTHON, a command that may hold arguments, or `python3
 parts of paths, as in `jit/` or `generators/send`.
 
 A program of the corpus is `tests/corpus/AREA/NAME.py`; names that start with an underscore are
-modules which programs import. It runs in its own folder under its bare file name, so that
-tracebacks hold no path. Beside it lie
+modules which programs import. It runs in its own folder under its bare file name; where the
+interpreter prints the absolute path of that folder, as in tracebacks, the path and the slash after it
+are taken out before anything is compared or recorded. Beside it lie
     NAME.out    standard output
     NAME.err    standard error, where there is any
     NAME.exit   the exit status, where it is not 0
@@ -49,9 +50,10 @@ def run(command, path, seed):
     done = subprocess.run(
         command + [path.name], cwd=path.parent, env=environment, input=stdin, capture_output=True, timeout=LIMIT
     )
+    here = f"{path.parent}/".encode()
     return {
-        ".out": done.stdout,
-        ".err": done.stderr,
+        ".out": done.stdout.replace(here, b""),
+        ".err": done.stderr.replace(here, b""),
         ".exit": b"" if done.returncode == 0 else b"%d\n" % done.returncode,
     }
 
@@ -69,8 +71,8 @@ def record(command, path):
     if first != run(command, path, "4242"):
         return "output depends on the hash seed"
     for data in first.values():
-        if str(CORPUS.parent).encode() in data or b" at 0x" in data:
-            return "output holds a path of this machine or an address"
+        if any(mark in data for mark in (str(CORPUS).encode(), sys.prefix.encode(), b" at 0x", b"SyntaxWarning")):
+            return "output holds a path of this machine, an address or a warning"
     for suffix, data in first.items():
         beside = path.with_suffix(suffix)
         if data or suffix == ".out":

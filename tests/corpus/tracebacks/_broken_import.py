@@ -1,0 +1,1 @@
+value = undefined_in_module

@@ -1,0 +1,8 @@
+def cleanup():
+    raise OSError("cleanup failed")
+
+
+try:
+    int("twelve")
+except ValueError:
+    cleanup()

@@ -1,0 +1,5 @@
+def fail():
+    raise ExceptionGroup("several", [ValueError("one"), ExceptionGroup("inner", [KeyError("two")])])
+
+
+fail()

@@ -1,0 +1,8 @@
+def f():
+    try:
+        raise KeyError("lost key")
+    finally:
+        print("finally first")
+
+
+f()

@@ -1,0 +1,4 @@
+import _fails
+
+print(_fails.safe(4))
+_fails.outer(0)

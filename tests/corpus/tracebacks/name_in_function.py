@@ -1,0 +1,6 @@
+def compute(value):
+    result = valeu * 2
+    return result
+
+
+compute(3)

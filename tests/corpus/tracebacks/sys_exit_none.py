@@ -1,0 +1,7 @@
+import sys
+
+try:
+    print("body")
+    sys.exit()
+finally:
+    print("finally runs")

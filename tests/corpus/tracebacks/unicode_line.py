@@ -1,0 +1,5 @@
+def grüße(naïve):
+    return "größe: " + naïve["日本"] + 1
+
+
+grüße({"日本": "x"})
