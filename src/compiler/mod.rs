@@ -7,6 +7,7 @@ pub mod assemble;
 mod ast;
 mod codegen;
 mod complex;
+mod encoding;
 pub mod errors;
 mod flowgraph;
 mod fold;
@@ -65,6 +66,22 @@ pub fn compile(source: &str, filename: &str, mode: Mode, options: &Options) -> R
         source
     };
     compile_normalised(source, filename, mode, options).map_err(|e| e.finish(filename, source))
+}
+
+/// Compiles the bytes of a source file: UTF-8 unless a `coding` cookie says otherwise.
+///
+/// # Errors
+/// As [`compile`], and for bytes that are not text in the file's encoding or an encoding that is not known.
+pub fn compile_bytes(
+    source: &[u8],
+    filename: &str,
+    mode: Mode,
+    options: &Options,
+) -> Result<CodeObject, SyntaxError> {
+    match encoding::decode(source) {
+        Ok(text) => compile(&text, filename, mode, options),
+        Err(e) => Err(e.finish(filename, "")),
+    }
 }
 
 fn compile_normalised(
