@@ -189,6 +189,8 @@ layouts! {
         free_lists set_free_lists: u32 = 128,
         /// What was left of the budget when somebody asked for the slow path.
         budget_held set_budget_held: i64 = 256,
+        /// The limit on decimal digits of an int in text, exclusive-or 4300: 0 is the default (`objects::int::text`).
+        int_digits set_int_digits: u32 = 264,
     }
 
     /// What every object starts with.

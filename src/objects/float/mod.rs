@@ -1,11 +1,17 @@
 //! Floats: tagged words for the favoured exponents, `0.0` and `-0.0` as singletons, cells for the rest (and for
 //! instances of subclasses).
 
+pub mod methods;
+pub mod ops;
+pub mod text;
+
 use crate::heap::layout::Float;
 use crate::heap::statics;
 use crate::heap::{Kind, Res, Value};
 use crate::objects::int::{self, HASH_MODULUS};
 use crate::vm::Vm;
+
+pub use methods::TYPE;
 
 /// Fills in the singletons `0.0` and `-0.0`.
 pub fn init_statics(vm: &mut Vm) {

@@ -13,6 +13,9 @@
 
 pub mod cell;
 pub mod limbs;
+pub mod methods;
+pub mod ops;
+pub mod text;
 
 use crate::heap::layout::BigInt as Cell;
 use crate::heap::statics;
@@ -20,6 +23,8 @@ use crate::heap::value::{INT_MAX, INT_MIN};
 use crate::heap::{Kind, Memory, Res, Value};
 use crate::vm::Vm;
 use num_bigint::{BigInt, BigUint, Sign};
+
+pub use methods::TYPE;
 
 /// The most limbs that an int may have: its cell's size must fit 32 bits.
 pub const MAX_LIMBS: usize = (1 << 28) - 4;
@@ -135,6 +140,22 @@ pub fn as_i64_clamped(vm: &Vm, v: Value) -> Option<i64> {
     })
 }
 
+/// The int of the exact class with the value of `v`, an int, bool or instance of a subclass; also the slot `__index__`.
+#[inline]
+pub fn plain(vm: &mut Vm, v: Value) -> Res {
+    if v.is_small_int() || vm.is_exact(v, Kind::INT) {
+        return Ok(v);
+    }
+    match view(vm, v) {
+        Some(View::Small(n)) => vm.new_int(n),
+        Some(View::Big(limbs)) => {
+            let copy = limbs.to_vec(&vm.heap);
+            from_limbs(vm, limbs.negative, &copy)
+        }
+        None => Ok(Value::int(0)),
+    }
+}
+
 /// The int's sign: -1, 0 or 1; `None` if `v` is no int.
 pub fn sign(vm: &Vm, v: Value) -> Option<i32> {
     as_i64_clamped(vm, v).map(|n| n.signum() as i32)
@@ -241,12 +262,6 @@ impl Vm {
     pub fn new_bigint_ref(&mut self, n: &BigInt) -> Res {
         let limbs: Vec<u64> = n.magnitude().iter_u64_digits().collect();
         from_limbs(self, n.sign() == Sign::Minus, &limbs)
-    }
-
-    /// `True` or `False`.
-    #[inline(always)]
-    pub fn bool(&self, b: bool) -> Value {
-        if b { statics::TRUE } else { statics::FALSE }
     }
 }
 
