@@ -1,6 +1,6 @@
 //! From a unit's instruction sequence to its code object: jump distances, bytes, location and exception tables.
 
-use super::flowgraph::{self, Graph, NO_BLOCK, cells, is_jump};
+use super::flowgraph::{self, BlockId, EXITS_SCOPE, Graph, NO_BLOCK, cells, is, is_jump};
 use super::ir::{CodeUnit, CompileError};
 use crate::bytecode::exceptions::{Handler, write_handler};
 use crate::bytecode::{CodeObject, Location, locations};
@@ -9,8 +9,8 @@ use crate::ops::{self, opcode::*};
 /// Optimises and assembles a unit as CPython 3.13 does.
 pub fn assemble(mut unit: CodeUnit) -> Result<CodeObject, CompileError> {
     let optimized = flowgraph::optimize(&mut unit)?;
-    let mut instrs = Flat::from_graph(&optimized.graph)?;
-    instrs.resolve_jumps()?;
+    let mut flat = Flat::from_graph(&optimized.graph)?;
+    let units = flat.resolve_jumps()?;
     let (localsplusnames, localspluskinds) = cells::localsplus(&unit);
     Ok(CodeObject {
         argcount: unit.argcount,
@@ -18,9 +18,9 @@ pub fn assemble(mut unit: CodeUnit) -> Result<CodeObject, CompileError> {
         kwonlyargcount: unit.kwonlyargcount,
         stacksize: optimized.stacksize.max(1),
         flags: unit.flags,
-        code: instrs.bytes(),
-        linetable: instrs.location_table(unit.firstlineno),
-        exceptiontable: instrs.exception_table(),
+        code: flat.bytes(units),
+        linetable: flat.location_table(unit.firstlineno),
+        exceptiontable: flat.exception_table(),
         consts: unit.consts,
         names: unit.names,
         localsplusnames,
@@ -37,19 +37,12 @@ struct FlatInstr {
     opcode: u8,
     arg: u32,
     loc: Location,
-    /// Index of the instruction that a jump goes to.
-    target: usize,
+    /// Index of the instruction that a jump goes to; `u32::MAX` if this is none.
+    target: u32,
     /// Code units from the start.
     offset: u32,
-    handler: Option<FlatHandler>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-struct FlatHandler {
-    /// Index of the handler's first instruction.
-    index: usize,
-    depth: u32,
-    lasti: bool,
+    /// The handler's block.
+    handler: BlockId,
 }
 
 impl FlatInstr {
@@ -64,39 +57,43 @@ fn prefixes(arg: u32) -> u32 {
     (arg > 0xFF) as u32 + (arg > 0xFFFF) as u32 + (arg > 0xFF_FFFF) as u32
 }
 
-struct Flat {
+struct Flat<'a> {
+    graph: &'a Graph,
     instrs: Vec<FlatInstr>,
+    /// For each block, the index of its first instruction.
+    starts: Vec<u32>,
 }
 
-impl Flat {
+const NOT_A_JUMP: u32 = u32::MAX;
+
+impl<'a> Flat<'a> {
     /// Lays the blocks out; jumps get their final opcodes.
-    fn from_graph(graph: &Graph) -> Result<Flat, CompileError> {
-        let order = graph.layout();
-        let mut starts = vec![usize::MAX; graph.blocks.len()];
+    fn from_graph(graph: &'a Graph) -> Result<Flat<'a>, CompileError> {
+        let mut starts = vec![u32::MAX; graph.blocks.len()];
         let mut count = 0;
-        for &id in &order {
-            starts[id as usize] = count;
-            count += graph.blocks[id as usize].instrs.len();
+        for (id, block) in graph.layout() {
+            starts[id as usize] = count as u32;
+            count += block.instrs.len();
         }
         let mut instrs = Vec::with_capacity(count);
-        for instr in order.iter().flat_map(|&id| &graph.blocks[id as usize].instrs) {
+        for instr in graph.layout().flat_map(|(_, block)| &block.instrs) {
             let mut flat = FlatInstr {
                 opcode: NOP as u8,
                 arg: instr.arg as u32,
                 loc: instr.loc,
-                target: 0,
+                target: NOT_A_JUMP,
                 offset: 0,
-                handler: None,
+                handler: instr.except,
             };
             let mut opcode = instr.opcode;
             if is_jump(opcode) {
                 flat.target = starts[instr.target as usize];
-                if flat.target >= count {
+                if flat.target as usize >= count {
                     return Err(CompileError::new("malformed control flow graph: a jump to nowhere"));
                 }
                 // CPython's first guess at the distance, which decides where its search for one settles.
-                flat.arg = flat.target as u32;
-                let forward = flat.target > instrs.len();
+                flat.arg = flat.target;
+                let forward = flat.target as usize > instrs.len();
                 opcode = match opcode {
                     JUMP | JUMP_NO_INTERRUPT if forward => JUMP_FORWARD,
                     JUMP => JUMP_BACKWARD,
@@ -105,39 +102,26 @@ impl Flat {
                 };
             }
             flat.opcode = match u8::try_from(opcode) {
-                Ok(opcode) if ops::is_known(opcode as u16) => opcode,
-                _ => return Err(CompileError::new(format!("opcode {opcode} cannot be assembled"))),
+                Ok(opcode) => opcode,
+                Err(_) => return Err(CompileError::new(format!("opcode {opcode} cannot be assembled"))),
             };
-            if instr.except != NO_BLOCK {
-                let handler = &graph.blocks[instr.except as usize];
-                let below = 1 + handler.preserve_lasti as i32;
-                flat.handler = Some(FlatHandler {
-                    index: starts[instr.except as usize],
-                    depth: u32::try_from(handler.start_depth.saturating_sub(below)).unwrap_or(0),
-                    lasti: handler.preserve_lasti,
-                });
-            }
             instrs.push(flat);
         }
         // "As the next instruction": settled from the end.
         let mut following = Location::NONE;
         for flat in instrs.iter_mut().rev() {
             if flat.loc == Location::NEXT {
-                let exits =
-                    matches!(flat.opcode as u16, RETURN_VALUE | RETURN_CONST | RAISE_VARARGS | RERAISE)
-                        || matches!(
-                            ops::operand(flat.opcode as u16),
-                            ops::Operand::JumpForward | ops::Operand::JumpBackward
-                        );
-                flat.loc = if exits { Location::NONE } else { following };
+                let ends = flat.target != NOT_A_JUMP || is(flat.opcode as u16, EXITS_SCOPE);
+                flat.loc = if ends { Location::NONE } else { following };
             }
             following = flat.loc;
         }
-        Ok(Flat { instrs })
+        Ok(Flat { graph, instrs, starts })
     }
 
-    /// Distances depend on sizes and sizes on distances: repeat until nothing changes.
-    fn resolve_jumps(&mut self) -> Result<(), CompileError> {
+    /// Distances depend on sizes and sizes on distances: repeat until nothing changes. Returns the code's length in
+    /// code units.
+    fn resolve_jumps(&mut self) -> Result<u32, CompileError> {
         for _ in 0..1000 {
             let mut offset = 0u32;
             for instr in &mut self.instrs {
@@ -150,35 +134,32 @@ impl Flat {
             let mut stable = true;
             for index in 0..self.instrs.len() {
                 let instr = &self.instrs[index];
-                if !matches!(
-                    ops::operand(instr.opcode as u16),
-                    ops::Operand::JumpForward | ops::Operand::JumpBackward
-                ) {
+                if instr.target == NOT_A_JUMP {
                     continue;
                 }
                 let size = instr.size();
                 // With the size of the round before, as CPython does.
                 let end = instr.offset + size;
-                let target = self.instrs[instr.target].offset;
+                let target = self.instrs[instr.target as usize].offset;
                 let instr = &mut self.instrs[index];
                 instr.arg = target.abs_diff(end);
                 stable &= instr.size() == size;
             }
             if stable {
-                return Ok(());
+                return Ok(offset);
             }
         }
         Err(CompileError::new("jump distances do not settle"))
     }
 
-    fn bytes(&self) -> Vec<u8> {
-        let mut code = Vec::with_capacity(self.instrs.len() * 4);
+    fn bytes(&self, units: u32) -> Vec<u8> {
+        let mut code = Vec::with_capacity(units as usize * 2);
         for instr in &self.instrs {
             for prefix in (1..=prefixes(instr.arg)).rev() {
                 code.extend([EXTENDED_ARG as u8, (instr.arg >> (8 * prefix)) as u8]);
             }
             code.extend([instr.opcode, instr.arg as u8]);
-            code.extend(std::iter::repeat_n(0, 2 * ops::caches(instr.opcode)));
+            code.resize(code.len() + 2 * ops::caches(instr.opcode), 0);
         }
         code
     }
@@ -191,22 +172,34 @@ impl Flat {
         writer.finish()
     }
 
+    /// Index of the first instruction of an instruction's handler.
+    fn handler_index(&self, instr: &FlatInstr) -> Option<u32> {
+        (instr.handler != NO_BLOCK).then(|| self.starts[instr.handler as usize])
+    }
+
     fn exception_table(&self) -> Vec<u8> {
         let mut table = Vec::new();
-        for run in self.instrs.chunk_by(|a, b| a.handler.map(|h| h.index) == b.handler.map(|h| h.index)) {
-            if let (Some(handler), Some(last)) = (run[0].handler, run.last()) {
-                let Some(target) = self.instrs.get(handler.index) else { continue };
-                write_handler(
-                    &mut table,
-                    Handler {
-                        start: run[0].offset,
-                        end: last.offset + last.size(),
-                        target: target.offset,
-                        depth: handler.depth,
-                        lasti: handler.lasti,
-                    },
-                );
-            }
+        for run in self
+            .instrs
+            .chunk_by(|a, b| a.handler == b.handler || self.handler_index(a) == self.handler_index(b))
+        {
+            let Some(target) = self.handler_index(&run[0]).and_then(|index| self.instrs.get(index as usize))
+            else {
+                continue;
+            };
+            let block = &self.graph.blocks[run[0].handler as usize];
+            let pushed = 1 + block.preserve_lasti as i32;
+            let last = &run[run.len() - 1];
+            write_handler(
+                &mut table,
+                Handler {
+                    start: run[0].offset,
+                    end: last.offset + last.size(),
+                    target: target.offset,
+                    depth: u32::try_from(block.start_depth.saturating_sub(pushed)).unwrap_or(0),
+                    lasti: block.preserve_lasti,
+                },
+            );
         }
         table
     }

@@ -30,13 +30,9 @@ impl Graph {
     fn mark_cold(&mut self) {
         self.mark_warm();
         self.clear_visited();
-        let mut stack = Vec::new();
-        for id in self.layout() {
-            if self.block(id).except_handler {
-                self.block_mut(id).visited = true;
-                stack.push(id);
-            }
-        }
+        let mut stack: Vec<BlockId> =
+            self.layout().filter(|(_, block)| block.except_handler).map(|(id, _)| id).collect();
+        stack.iter().for_each(|&id| self.block_mut(id).visited = true);
         while let Some(id) = stack.pop() {
             self.block_mut(id).cold = true;
             self.push_successors(id, &mut stack);
@@ -44,7 +40,7 @@ impl Graph {
     }
 
     pub(super) fn move_cold_blocks(&mut self) -> Result<(), CompileError> {
-        if self.block(ENTRY).next == NO_BLOCK {
+        if !self.blocks.iter().any(|block| block.except_handler) {
             return Ok(());
         }
         self.mark_cold();
@@ -68,7 +64,7 @@ impl Graph {
             id = next;
         }
         let (cold, warm): (Vec<BlockId>, Vec<BlockId>) =
-            self.layout().into_iter().partition(|&id| id != ENTRY && self.block(id).cold);
+            self.layout().map(|(id, _)| id).partition(|&id| id != ENTRY && self.block(id).cold);
         let order: Vec<BlockId> = warm.into_iter().chain(cold.iter().copied()).collect();
         for pair in order.windows(2) {
             self.block_mut(pair[0]).next = pair[1];

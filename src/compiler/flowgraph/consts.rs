@@ -59,9 +59,13 @@ impl ConstTable {
 impl Graph {
     /// Folds a constant's load into the test, jump or return after it.
     pub(super) fn optimize_const_loads(&mut self) {
-        for id in self.layout() {
+        // In layout order: it decides the order of the constants added.
+        let mut id = ENTRY;
+        while id != NO_BLOCK {
             let Graph { blocks, consts } = self;
-            optimize_block_const_loads(&mut blocks[id as usize].instrs, consts);
+            let block = &mut blocks[id as usize];
+            optimize_block_const_loads(&mut block.instrs, consts);
+            id = block.next;
         }
     }
 

@@ -9,12 +9,13 @@ impl Graph {
     /// Replaces unconditional jumps to small exit blocks, and to blocks without line numbers that do not fall
     /// through, by copies of those blocks.
     pub(super) fn inline_small_blocks(&mut self) -> Result<(), CompileError> {
-        let order = self.layout();
         // Each round removes a jump or follows one further; a cycle of jumps without lines would go on for ever.
         for _ in 0..=self.blocks.len() {
             let mut changed = false;
-            for &id in &order {
+            let mut id = ENTRY;
+            while id != NO_BLOCK {
                 changed |= self.inline_jump_target(id);
+                id = self.block(id).next;
             }
             if !changed {
                 return Ok(());

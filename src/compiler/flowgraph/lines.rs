@@ -10,7 +10,8 @@ impl Graph {
 
     fn is_exit_or_poll_without_line(&self, id: BlockId) -> bool {
         let block = self.block(id);
-        (block.exits_scope() || block.instrs.iter().any(|instr| polls(instr.opcode))) && block.has_no_line()
+        block.has_no_line()
+            && (block.exits_scope() || block.instrs.iter().any(|instr| is(instr.opcode, POLLS)))
     }
 
     /// Exits must have a line (PEP 626), and can only take that of a single predecessor: so each jump to a shared
@@ -98,9 +99,4 @@ impl Graph {
             first.loc = loc;
         }
     }
-}
-
-/// Whether the instruction polls for interrupts (CPython's "eval breaker").
-fn polls(opcode: u16) -> bool {
-    matches!(opcode, JUMP | RESUME | CALL | CALL_FUNCTION_EX | CALL_KW)
 }

@@ -19,7 +19,7 @@ mod swaps;
 
 use super::ir::{CodeUnit, CompileError};
 use crate::bytecode::Location;
-use crate::ops::opcode::*;
+use crate::ops::{self, opcode::*};
 
 use consts::ConstTable;
 
@@ -97,10 +97,7 @@ impl Block {
     }
 
     fn falls_through(&self) -> bool {
-        !self
-            .instrs
-            .last()
-            .is_some_and(|last| is_scope_exit(last.opcode) || is_unconditional_jump(last.opcode))
+        !self.instrs.last().is_some_and(|last| is(last.opcode, EXITS_SCOPE | ALWAYS_JUMPS))
     }
 
     fn exits_scope(&self) -> bool {
@@ -117,37 +114,70 @@ impl Block {
     }
 }
 
+/// Bits that passes ask for, by opcode.
+static CLASSES: [u8; ops::OPCODES] = classes();
+
+const JUMPS: u8 = 1;
+/// Jumps that are always taken.
+const ALWAYS_JUMPS: u8 = 2;
+pub(super) const EXITS_SCOPE: u8 = 4;
+const OPENS_BLOCK: u8 = 8;
+const HAS_CONST: u8 = 16;
+/// Polls for interrupts (CPython's "eval breaker").
+const POLLS: u8 = 32;
+
+const fn classes() -> [u8; ops::OPCODES] {
+    let mut classes = [0; ops::OPCODES];
+    classes[JUMP as usize] = JUMPS | ALWAYS_JUMPS | POLLS;
+    classes[JUMP_NO_INTERRUPT as usize] = JUMPS | ALWAYS_JUMPS;
+    classes[POP_JUMP_IF_FALSE as usize] = JUMPS;
+    classes[POP_JUMP_IF_TRUE as usize] = JUMPS;
+    classes[POP_JUMP_IF_NONE as usize] = JUMPS;
+    classes[POP_JUMP_IF_NOT_NONE as usize] = JUMPS;
+    classes[FOR_ITER as usize] = JUMPS;
+    classes[SEND as usize] = JUMPS;
+    classes[RETURN_VALUE as usize] = EXITS_SCOPE;
+    classes[RETURN_CONST as usize] = EXITS_SCOPE | HAS_CONST;
+    classes[RAISE_VARARGS as usize] = EXITS_SCOPE;
+    classes[RERAISE as usize] = EXITS_SCOPE;
+    classes[SETUP_FINALLY as usize] = OPENS_BLOCK;
+    classes[SETUP_WITH as usize] = OPENS_BLOCK;
+    classes[SETUP_CLEANUP as usize] = OPENS_BLOCK;
+    classes[LOAD_CONST as usize] = HAS_CONST;
+    classes[RESUME as usize] = POLLS;
+    classes[CALL as usize] = POLLS;
+    classes[CALL_FUNCTION_EX as usize] = POLLS;
+    classes[CALL_KW as usize] = POLLS;
+    classes
+}
+
+/// Whether the opcode has one of the properties `bits`.
+pub(super) fn is(opcode: u16, bits: u8) -> bool {
+    CLASSES.get(opcode as usize).is_some_and(|class| class & bits != 0)
+}
+
 fn is_unconditional_jump(opcode: u16) -> bool {
-    matches!(opcode, JUMP | JUMP_NO_INTERRUPT)
+    is(opcode, ALWAYS_JUMPS)
 }
 
 fn is_scope_exit(opcode: u16) -> bool {
-    matches!(opcode, RETURN_VALUE | RETURN_CONST | RAISE_VARARGS | RERAISE)
+    is(opcode, EXITS_SCOPE)
 }
 
 pub(super) fn is_jump(opcode: u16) -> bool {
-    matches!(
-        opcode,
-        JUMP | JUMP_NO_INTERRUPT
-            | POP_JUMP_IF_FALSE
-            | POP_JUMP_IF_TRUE
-            | POP_JUMP_IF_NONE
-            | POP_JUMP_IF_NOT_NONE
-            | FOR_ITER
-            | SEND
-    )
+    is(opcode, JUMPS)
 }
 
 fn is_block_push(opcode: u16) -> bool {
-    matches!(opcode, SETUP_FINALLY | SETUP_WITH | SETUP_CLEANUP)
+    is(opcode, OPENS_BLOCK)
 }
 
-pub(super) fn has_target(opcode: u16) -> bool {
-    is_jump(opcode) || is_block_push(opcode)
+fn has_target(opcode: u16) -> bool {
+    is(opcode, JUMPS | OPENS_BLOCK)
 }
 
 fn has_const(opcode: u16) -> bool {
-    matches!(opcode, LOAD_CONST | RETURN_CONST)
+    is(opcode, HAS_CONST)
 }
 
 /// The graph, and the unit's constants, to which passes add.
@@ -203,38 +233,46 @@ impl Graph {
             }
         }
         let mut graph =
-            Graph { blocks: vec![Block::new()], consts: ConstTable::new(std::mem::take(&mut unit.consts)) };
-        let mut current = ENTRY;
-        for (index, instr) in sequence.instrs.iter().enumerate() {
-            let block = &graph.blocks[current as usize];
-            let ended =
-                block.instrs.last().is_some_and(|last| is_jump(last.opcode) || is_scope_exit(last.opcode));
-            let labelled = starts[index] != NO_BLOCK;
-            if ended || (labelled && !block.instrs.is_empty()) {
-                let new = graph.new_block();
-                graph.blocks[current as usize].next = new;
-                current = new;
+            Graph { blocks: Vec::new(), consts: ConstTable::new(std::mem::take(&mut unit.consts)) };
+        let mut rest = sequence.instrs.as_slice();
+        while !rest.is_empty() || graph.blocks.is_empty() {
+            let first = count - rest.len();
+            let mut length = 0;
+            while length < rest.len() && (length == 0 || starts[first + length] == NO_BLOCK) {
+                length += 1;
+                if is(rest[length - 1].opcode, JUMPS | EXITS_SCOPE) {
+                    break;
+                }
             }
-            let block = &mut graph.blocks[current as usize];
-            if labelled {
+            let (instrs, after) = rest.split_at(length);
+            rest = after;
+            let id = graph.new_block();
+            let block = graph.block_mut(id);
+            block.next = if rest.is_empty() { NO_BLOCK } else { id + 1 };
+            // Room for the instruction that jump threading may add.
+            block.instrs.reserve_exact(length + 1);
+            block.instrs.extend(instrs.iter().map(|instr| {
+                let (opcode, arg) = lower_name(instr.opcode, instr.arg);
+                let target = instr.target.map_or(NO_BLOCK, |label| label.0);
+                Instr { target, ..Instr::new(opcode, arg, instr.loc) }
+            }));
+            if let Some(start) = starts.get_mut(first)
+                && *start != NO_BLOCK
+            {
                 block.labelled = true;
-                starts[index] = current;
-            }
-            let (opcode, arg) = lower_name(instr.opcode, instr.arg);
-            block.instrs.push(Instr::new(opcode, arg, instr.loc));
-            if opcode == LOAD_CONST && arg as usize >= graph.consts.len() {
-                return Err(CompileError::new(format!(
-                    "in {}: constant {arg} does not exist",
-                    unit.qualname
-                )));
+                *start = id;
             }
         }
-        // Resolve labels.
-        let mut instrs = sequence.instrs.iter();
-        for block in &mut graph.blocks {
-            for (instr, source) in block.instrs.iter_mut().zip(&mut instrs) {
-                if let (true, Some(label)) = (has_target(instr.opcode), source.target) {
-                    instr.target = starts[place(label)?];
+        // Labels become blocks.
+        let consts = graph.consts.len();
+        for instr in graph.blocks.iter_mut().flat_map(|block| &mut block.instrs) {
+            if has_target(instr.opcode) {
+                instr.target = starts[place(super::ir::Label(instr.target))?];
+            } else {
+                instr.target = NO_BLOCK;
+                if instr.opcode == LOAD_CONST && instr.arg as usize >= consts {
+                    let message = format!("in {}: constant {} does not exist", unit.qualname, instr.arg);
+                    return Err(CompileError::new(message));
                 }
             }
         }
@@ -254,15 +292,13 @@ impl Graph {
         &mut self.blocks[id as usize]
     }
 
-    /// The blocks in layout order; the list is fixed when this is called.
-    pub fn layout(&self) -> Vec<BlockId> {
-        let mut order = Vec::with_capacity(self.blocks.len());
+    /// The blocks in layout order.
+    pub fn layout(&self) -> impl Iterator<Item = (BlockId, &Block)> {
         let mut id = ENTRY;
-        while id != NO_BLOCK {
-            order.push(id);
-            id = self.block(id).next;
-        }
-        order
+        std::iter::from_fn(move || {
+            let block = self.blocks.get(id as usize)?;
+            Some((std::mem::replace(&mut id, block.next), block))
+        })
     }
 
     /// The first block with instructions from `id` on, in layout order.
@@ -278,28 +314,18 @@ impl Graph {
     }
 
     fn optimize(&mut self) -> Result<(), CompileError> {
-        self.check()?;
         self.inline_small_blocks()?;
         self.remove_unreachable();
         self.resolve_line_numbers();
         self.optimize_const_loads();
-        for id in self.layout() {
+        let mut id = ENTRY;
+        while id != NO_BLOCK {
             self.optimize_block(id);
+            id = self.block(id).next;
         }
         self.remove_nops_and_pairs();
         self.remove_unreachable();
         self.remove_nops_and_jumps()
-    }
-
-    /// Jumps and exits may only end blocks.
-    fn check(&self) -> Result<(), CompileError> {
-        for block in &self.blocks {
-            let body = block.instrs.split_last().map_or(&[][..], |(_, body)| body);
-            if body.iter().any(|instr| is_jump(instr.opcode) || is_scope_exit(instr.opcode)) {
-                return Err(CompileError::new("malformed control flow graph"));
-            }
-        }
-        Ok(())
     }
 
     /// Block-opening instructions have served; the others become the real ones they stand for.

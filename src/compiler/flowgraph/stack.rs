@@ -1,7 +1,32 @@
 //! Depth of the operand stack.
 
+use std::sync::LazyLock;
+
 use super::*;
-use crate::ops;
+
+/// Marks opcodes whose effect depends on the operand, or that have a target.
+const VARIES: i8 = i8::MIN;
+
+/// The effect of the other opcodes: most instructions have one of those.
+static FIXED_EFFECTS: LazyLock<[i8; ops::OPCODES]> = LazyLock::new(|| {
+    std::array::from_fn(|opcode| {
+        let opcode = opcode as u16;
+        let effect = |arg| ops::stack_effect(opcode, arg, false).and_then(|effect| i8::try_from(effect).ok());
+        match effect(0) {
+            Some(fixed)
+                if !has_target(opcode)
+                    && [1, 2, 3, 5, 0x102].iter().all(|&arg| effect(arg) == Some(fixed)) =>
+            {
+                fixed
+            }
+            _ => VARIES,
+        }
+    })
+});
+
+fn underflow() -> CompileError {
+    CompileError::new("malformed control flow graph: stack underflow")
+}
 
 impl Graph {
     /// The greatest depth on any path; each reachable block learns its own on entry.
@@ -9,6 +34,7 @@ impl Graph {
         for block in &mut self.blocks {
             block.start_depth = i32::MIN;
         }
+        let fixed = &*FIXED_EFFECTS;
         let mut greatest = 0;
         let mut stack = Vec::new();
         self.push_with_depth(ENTRY, 0, &mut stack)?;
@@ -20,6 +46,16 @@ impl Graph {
                     ops::stack_effect(opcode, arg as u32, jump)
                         .ok_or_else(|| CompileError::new(format!("opcode {opcode} does not exist")))
                 };
+                if let Some(&fixed) = fixed.get(opcode as usize)
+                    && fixed != VARIES
+                {
+                    depth += fixed as i64;
+                    if depth < 0 {
+                        return Err(underflow());
+                    }
+                    greatest = greatest.max(depth);
+                    continue;
+                }
                 if has_target(opcode) {
                     let target_depth = depth + effect(true)?;
                     greatest = greatest.max(target_depth);
@@ -27,7 +63,7 @@ impl Graph {
                 }
                 depth += effect(false)?;
                 if depth < 0 {
-                    return Err(CompileError::new("malformed control flow graph: stack underflow"));
+                    return Err(underflow());
                 }
                 greatest = greatest.max(depth);
             }
