@@ -79,7 +79,7 @@ pub(super) fn decode(src: &[u8]) -> R<String> {
         .map(|c| if c == '_' { '-' } else { c.to_ascii_lowercase() })
         .collect();
     let shown = name.as_deref().unwrap_or("utf-8");
-    if bom && normal != "utf-8" && !normal.starts_with("utf-8-") && normal != "utf8" {
+    if bom && normal != "utf-8" && !normal.starts_with("utf-8-") {
         return Err(error(format!("encoding problem: {shown} with BOM")));
     }
     match normal.as_str() {
@@ -134,7 +134,9 @@ fn utf8(src: &[u8]) -> R<String> {
                 Some(_) if !(0xC2..=0xF4).contains(&b) => "invalid start byte",
                 Some(_) => "invalid continuation byte",
             };
-            Err(error(format!("(unicode error) 'utf-8' codec can't decode byte 0x{b:02x} in position {at}: {reason}")))
+            Err(error(format!(
+                "(unicode error) 'utf-8' codec can't decode byte 0x{b:02x} in position {at}: {reason}"
+            )))
         }
     }
 }

@@ -52,11 +52,7 @@ impl CompileError {
     }
     #[cold]
     pub(super) fn recursion() -> Box<CompileError> {
-        Self::at(
-            ErrorKind::Recursion,
-            "maximum recursion depth exceeded during compilation",
-            Location::NONE,
-        )
+        Self::at(ErrorKind::Recursion, "maximum recursion depth exceeded during compilation", Location::NONE)
     }
 }
 

@@ -407,7 +407,8 @@ fn repeat(a: &Const, b: &Const) -> Option<Option<Const>> {
             if size > 0 && (n < 0 || n > MAX_STR / size) {
                 return Some(None);
             }
-            crate::bytecode::PyStr::from_utf8_surrogates(&s.as_bytes().repeat(n.max(0) as usize)).map(Const::Str)
+            crate::bytecode::PyStr::from_utf8_surrogates(&s.as_bytes().repeat(n.max(0) as usize))
+                .map(Const::Str)
         }
         Const::Bytes(s) => {
             let size = s.len() as i64;

@@ -4,8 +4,8 @@ use ruff_python_ast as ra;
 use ruff_text_size::{Ranged, TextRange};
 
 use super::errors::CompileError;
-use crate::bytecode::Location;
 use super::lower::line_starts;
+use crate::bytecode::Location;
 use crate::bytecode::code::code_flags as flag;
 
 fn location(src: &str, r: TextRange) -> Location {
@@ -38,8 +38,8 @@ pub(super) fn features(src: &str, module: &ra::Mod) -> Result<u32, Box<CompileEr
                 }
                 for a in &f.names {
                     flags |= match a.name.id.as_str() {
-                        "nested_scopes" | "generators" | "division" | "absolute_import" | "with_statement"
-                        | "print_function" | "unicode_literals" | "generator_stop" => 0,
+                        "nested_scopes" | "generators" | "division" | "absolute_import"
+                        | "with_statement" | "print_function" | "unicode_literals" | "generator_stop" => 0,
                         "barry_as_FLUFL" => flag::FUTURE_BARRY_AS_BDFL,
                         "annotations" => flag::FUTURE_ANNOTATIONS,
                         "braces" => {

@@ -57,7 +57,12 @@ pub struct Options {
 ///
 /// # Errors
 /// What CPython 3.13 would raise: class, message and range.
-pub fn compile(source: &str, filename: &str, mode: Mode, options: &Options) -> Result<CodeObject, SyntaxError> {
+pub fn compile(
+    source: &str,
+    filename: &str,
+    mode: Mode,
+    options: &Options,
+) -> Result<CodeObject, SyntaxError> {
     let normalised;
     let source = if source.contains('\r') {
         normalised = source.replace("\r\n", "\n").replace('\r', "\n");
@@ -94,8 +99,8 @@ fn compile_normalised(
         Mode::Eval => ruff_python_parser::Mode::Expression,
         Mode::Exec | Mode::Single => ruff_python_parser::Mode::Module,
     };
-    let parse_options = ruff_python_parser::ParseOptions::from(parse_mode)
-        .with_target_version(ra::PythonVersion::PY313);
+    let parse_options =
+        ruff_python_parser::ParseOptions::from(parse_mode).with_target_version(ra::PythonVersion::PY313);
     let parsed = ruff_python_parser::parse_unchecked(source, parse_options);
     if let Some(e) = parsed.errors().first() {
         let starts = lower::line_starts(source);
@@ -105,7 +110,10 @@ fn compile_normalised(
         };
         let (line, col) = at(e.location.start().to_u32());
         let (end_line, end_col) = at(e.location.end().to_u32());
-        return Err(CompileError::syntax(e.error.to_string(), crate::bytecode::Location { line, end_line, col, end_col }));
+        return Err(CompileError::syntax(
+            e.error.to_string(),
+            crate::bytecode::Location { line, end_line, col, end_col },
+        ));
     }
     let module = parsed.into_syntax();
     let mut names = names::Interner::new();

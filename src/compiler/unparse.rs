@@ -30,7 +30,8 @@ mod pr {
 pub(super) fn unparse(e: &Expr, names: &Interner) -> PyStr {
     let mut p = Printer { out: Vec::new(), names };
     p.expr(e, pr::TEST);
-    PyStr::from_utf8_surrogates(&p.out).unwrap_or_else(|| PyStr::from(String::from_utf8_lossy(&p.out).into_owned()))
+    PyStr::from_utf8_surrogates(&p.out)
+        .unwrap_or_else(|| PyStr::from(String::from_utf8_lossy(&p.out).into_owned()))
 }
 
 /// `repr` of a constant, for messages.

@@ -95,7 +95,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
         };
         let source = std::fs::read(path)?;
         let started = Instant::now();
-        let ours = compiler::compile(&String::from_utf8_lossy(&source), FILENAME, Mode::Exec, &options);
+        let ours = compiler::compile_bytes(&source, FILENAME, Mode::Exec, &options);
         let took = started.elapsed();
         totals.files += 1;
         let report = match (ours, theirs) {

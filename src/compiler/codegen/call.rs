@@ -153,17 +153,12 @@ impl<'a> Compiler<'a> {
             return Ok(());
         }
         match args {
-            [Expr { kind: ExprKind::Starred { value, .. }, .. }] if n == 0 && extra.is_none() => self.expr(value)?,
-            _ => self.star_unpack(
-                args,
-                extra,
-                n,
-                op::BUILD_LIST,
-                op::LIST_APPEND,
-                op::LIST_EXTEND,
-                true,
-                loc,
-            )?,
+            [Expr { kind: ExprKind::Starred { value, .. }, .. }] if n == 0 && extra.is_none() => {
+                self.expr(value)?
+            }
+            _ => {
+                self.star_unpack(args, extra, n, op::BUILD_LIST, op::LIST_APPEND, op::LIST_EXTEND, true, loc)?
+            }
         }
         if !keywords.is_empty() {
             let mut have = false;

@@ -242,10 +242,20 @@ impl<'a> Compiler<'a> {
         let in_class = self.st.block(outer).ty == BlockType::Class && self.u.in_inlined_comp == 0;
         let function_like = self.st.block(outer).is_function_like();
         self.u.in_inlined_comp += 1;
-        let mut state =
-            Inlined { pushed: Vec::new(), symbols: Vec::new(), hidden: Vec::new(), labels: None };
+        let mut state = Inlined { pushed: Vec::new(), symbols: Vec::new(), hidden: Vec::new(), labels: None };
         for i in 0..self.st.block(comp).symbols.len() {
             let Some(&(n, s)) = self.st.block(comp).symbols.entries().get(i) else { break };
+            let scope = s.scope();
+            let out = self.st.block(outer).symbol(n);
+            let out_scope = out.scope();
+            if scope != out_scope
+                && scope != Scope::Free
+                && !(scope == Scope::Cell && out_scope == Scope::Free)
+            {
+                // Within the comprehension the name means something else than around it.
+                self.st.block_mut(outer).symbols.insert(n, s);
+                state.symbols.push((n, out));
+            }
             let bound = s.has(def::LOCAL) && !s.has(def::NONLOCAL);
             if !(bound || in_class) {
                 continue;
@@ -253,14 +263,6 @@ impl<'a> Compiler<'a> {
             if !function_like && self.u.fast_hidden.get(n) != Some(&true) {
                 self.u.fast_hidden.insert(n, true);
                 state.hidden.push(n);
-            }
-            let scope = s.scope();
-            let out = self.st.block(outer).symbol(n);
-            let out_scope = out.scope();
-            if scope != out_scope && !(scope == Scope::Cell && out_scope == Scope::Free) {
-                // Within the comprehension the name means something else than around it.
-                self.st.block_mut(outer).symbols.insert(n, s);
-                state.symbols.push((n, out));
             }
             let i = self.u.varnames.insert(n, ());
             self.op_i(op::LOAD_FAST_AND_CLEAR, i, loc);

@@ -62,11 +62,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn expr(&mut self, e: &'a Expr) -> R<()> {
         self.depth += 1;
         let r = if self.depth % 32 == 0 {
-            stacker::maybe_grow(
-                crate::compiler::STACK_RED_ZONE,
-                crate::compiler::STACK_SEGMENT,
-                || self.expr_inner(e),
-            )
+            stacker::maybe_grow(crate::compiler::STACK_RED_ZONE, crate::compiler::STACK_SEGMENT, || {
+                self.expr_inner(e)
+            })
         } else {
             self.expr_inner(e)
         };
@@ -257,11 +255,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn jump_if(&mut self, e: &'a Expr, next: Label, cond: bool) -> R<()> {
         self.depth += 1;
         let r = if self.depth % 32 == 0 {
-            stacker::maybe_grow(
-                crate::compiler::STACK_RED_ZONE,
-                crate::compiler::STACK_SEGMENT,
-                || self.jump_if_inner(e, next, cond),
-            )
+            stacker::maybe_grow(crate::compiler::STACK_RED_ZONE, crate::compiler::STACK_SEGMENT, || {
+                self.jump_if_inner(e, next, cond)
+            })
         } else {
             self.jump_if_inner(e, next, cond)
         };
@@ -376,8 +372,10 @@ impl<'a> Compiler<'a> {
             self.op_i(op::CALL, 1, loc);
         } else {
             self.exprs(values)?;
-            if values.len() != 1 {
-                self.op_i(op::BUILD_STRING, values.len(), loc);
+            match values.len() {
+                0 => self.load_const(Const::Str(PyStr::default()), loc),
+                1 => {}
+                n => self.op_i(op::BUILD_STRING, n, loc),
             }
         }
         Ok(())

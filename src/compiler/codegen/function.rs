@@ -134,10 +134,10 @@ impl<'a> Compiler<'a> {
         self.enter(f.name, scope, f.key, firstlineno, None);
         let mut body = &f.body[..];
         let mut doc = Const::None;
-        if self.optimize < 2 {
-            if let Some(Const::Str(s)) = docstring(body).and_then(Expr::as_const) {
+        if let Some(Const::Str(s)) = docstring(body).and_then(Expr::as_const) {
+            body = body.get(1..).unwrap_or(&[]);
+            if self.optimize < 2 {
                 doc = Const::Str(clean_doc(s));
-                body = body.get(1..).unwrap_or(&[]);
             }
         }
         self.add_const(doc);

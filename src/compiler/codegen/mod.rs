@@ -16,10 +16,10 @@ mod with;
 use super::ast::*;
 use super::errors::CompileError;
 use super::ir::{InstructionSequence, Label};
-use crate::bytecode::Location;
 use super::names::{FastMap, Interner, Name, known};
 use super::symtable::{BlockId, BlockType, NameMap, Scope, SymbolTable, TOP};
 use super::{Mode, Options};
+use crate::bytecode::Location;
 use crate::bytecode::code::{CodeObject, Const, code_flags};
 use crate::bytecode::pystr::PyStr;
 pub(super) use crate::ops::opcode as op;
@@ -190,6 +190,11 @@ impl<'a> Compiler<'a> {
 
     /// The index of a constant, added when it is new.
     fn add_const(&mut self, c: Const) -> usize {
+        if matches!(c, Const::Float(f) if f.is_nan()) {
+            // No NaN equals another, so each stays by itself.
+            self.u.consts.push(c);
+            return self.u.consts.len() - 1;
+        }
         if let Some(&i) = self.u.const_index.get(&c) {
             return i as usize;
         }
@@ -324,7 +329,13 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
-    fn push_block(&mut self, kind: BlockKind<'a>, start: Option<Label>, exit: Option<Label>, loc: Location) -> R<()> {
+    fn push_block(
+        &mut self,
+        kind: BlockKind<'a>,
+        start: Option<Label>,
+        exit: Option<Label>,
+        loc: Location,
+    ) -> R<()> {
         if self.u.blocks.len() >= MAX_BLOCKS {
             return self.error("too many statically nested blocks", loc);
         }
@@ -444,10 +455,8 @@ impl<'a> Compiler<'a> {
         let mut found = None;
         while let Some(&top) = self.u.blocks.last() {
             if matches!(top.kind, BlockKind::ExceptionGroupHandler) {
-                return self.error(
-                    "'break', 'continue' and 'return' cannot appear in an except* block",
-                    *loc,
-                );
+                return self
+                    .error("'break', 'continue' and 'return' cannot appear in an except* block", *loc);
             }
             if to_loop && matches!(top.kind, BlockKind::While | BlockKind::For) {
                 found = Some(top);

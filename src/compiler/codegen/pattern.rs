@@ -29,8 +29,7 @@ impl<'a> Compiler<'a> {
             if !last {
                 self.op_i(op::COPY, 1, loc);
             }
-            let mut pc =
-                Context { allow_irrefutable: c.guard.is_some() || i + 1 == n, ..Context::default() };
+            let mut pc = Context { allow_irrefutable: c.guard.is_some() || i + 1 == n, ..Context::default() };
             self.pattern(&c.pattern, &mut pc)?;
             for &name in &pc.stores {
                 self.name_op(name, Ctx::Store, loc)?;
@@ -282,10 +281,8 @@ impl<'a> Compiler<'a> {
                 }
                 ExprKind::Attribute { .. } => {}
                 _ => {
-                    return self.error(
-                        "mapping pattern keys may only match literals and attribute lookups",
-                        loc,
-                    );
+                    return self
+                        .error("mapping pattern keys may only match literals and attribute lookups", loc);
                 }
             }
             self.expr(k)?;

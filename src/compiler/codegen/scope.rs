@@ -212,7 +212,6 @@ impl<'a> Compiler<'a> {
 
     /// Whether `__class__` is to be had from an enclosing class.
     pub(super) fn class_cell_is_free(&self) -> bool {
-        self.u.scope != ScopeType::Class
-            && self.st.block(self.u.block).scope(known::CLASS_) == Scope::Free
+        self.u.scope != ScopeType::Class && self.st.block(self.u.block).scope(known::CLASS_) == Scope::Free
     }
 }

@@ -43,13 +43,11 @@ impl<'a> Compiler<'a> {
             self.op(op::SETUP_ANNOTATIONS, loc);
         }
         let mut rest = body;
-        if self.optimize < 2 {
-            if let Some(e) = docstring(body) {
-                if let Some(Const::Str(s)) = e.as_const() {
-                    self.load_const(Const::Str(clean_doc(s)), e.loc);
-                    self.name_op(known::DOC, Ctx::Store, Location::NONE)?;
-                    rest = body.get(1..).unwrap_or(&[]);
-                }
+        if let Some(e) = docstring(body) {
+            rest = body.get(1..).unwrap_or(&[]);
+            if let (Some(Const::Str(s)), true) = (e.as_const(), self.optimize < 2) {
+                self.load_const(Const::Str(clean_doc(s)), e.loc);
+                self.name_op(known::DOC, Ctx::Store, Location::NONE)?;
             }
         }
         self.stmts(rest)
@@ -59,11 +57,9 @@ impl<'a> Compiler<'a> {
         // Statements nest at most as deeply as indentation may, but `elif` chains count as nested too.
         self.depth += 1;
         let r = if self.depth % 16 == 0 {
-            stacker::maybe_grow(
-                crate::compiler::STACK_RED_ZONE,
-                crate::compiler::STACK_SEGMENT,
-                || self.stmt_inner(s),
-            )
+            stacker::maybe_grow(crate::compiler::STACK_RED_ZONE, crate::compiler::STACK_SEGMENT, || {
+                self.stmt_inner(s)
+            })
         } else {
             self.stmt_inner(s)
         };

@@ -5,9 +5,9 @@ use ruff_python_ast as ra;
 use super::super::ast::*;
 use super::super::errors::{CompileError, ErrorKind};
 use super::super::fold;
-use crate::bytecode::Location;
 use super::super::names::known;
 use super::{Lowerer, R};
+use crate::bytecode::Location;
 use crate::bytecode::{Const, PyStr};
 
 pub(super) fn binop(op: ra::Operator) -> BinOp {
@@ -87,7 +87,9 @@ impl Lowerer<'_, '_> {
             return Err(CompileError::recursion());
         }
         let r = if self.depth % 32 == 0 {
-            stacker::maybe_grow(super::super::STACK_RED_ZONE, super::super::STACK_SEGMENT, || self.expr_inner(e))
+            stacker::maybe_grow(super::super::STACK_RED_ZONE, super::super::STACK_SEGMENT, || {
+                self.expr_inner(e)
+            })
         } else {
             self.expr_inner(e)
         };
@@ -126,7 +128,9 @@ impl Lowerer<'_, '_> {
                 }
                 ExprKind::Constant(Const::Bytes(v.into()))
             }
-            ra::Expr::BooleanLiteral(b) => ExprKind::Constant(if b.value { Const::True } else { Const::False }),
+            ra::Expr::BooleanLiteral(b) => {
+                ExprKind::Constant(if b.value { Const::True } else { Const::False })
+            }
             ra::Expr::NoneLiteral(_) => ExprKind::Constant(Const::None),
             ra::Expr::EllipsisLiteral(_) => ExprKind::Constant(Const::Ellipsis),
             ra::Expr::FString(f) => return self.fstring(f, loc),
@@ -208,7 +212,9 @@ impl Lowerer<'_, '_> {
                 let elts = self.exprs(&t.elts)?;
                 let c = ctx(t.ctx);
                 match const_items(&elts) {
-                    Some(items) if c == Ctx::Load && self.fold => ExprKind::Constant(Const::Tuple(items.into())),
+                    Some(items) if c == Ctx::Load && self.fold => {
+                        ExprKind::Constant(Const::Tuple(items.into()))
+                    }
                     _ => ExprKind::Tuple { elts, ctx: c },
                 }
             }
@@ -368,14 +374,14 @@ impl Lowerer<'_, '_> {
 
     /// `"…%s…" % (a, b)` as an f-string, where the format is simple enough.
     fn percent_format(&mut self, left: Expr, right: Expr, loc: Location) -> R<Expr> {
-        let (ExprKind::Constant(Const::Str(fmt)), ExprKind::Tuple { elts, ctx }) = (&left.kind, right.kind) else {
+        let (ExprKind::Constant(Const::Str(fmt)), ExprKind::Tuple { elts, ctx }) = (&left.kind, right.kind)
+        else {
             return Ok(left);
         };
         match super::strings::split_percent(fmt.as_bytes(), elts.len()) {
             None => {
                 let right = Expr { loc: right.loc, kind: ExprKind::Tuple { elts, ctx } };
-                let kind =
-                    ExprKind::BinOp { left: Box::new(left), op: BinOp::Mod, right: Box::new(right) };
+                let kind = ExprKind::BinOp { left: Box::new(left), op: BinOp::Mod, right: Box::new(right) };
                 Ok(Expr { loc, kind })
             }
             Some(pieces) => {

@@ -12,8 +12,8 @@ use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::ast::{Mod, ScopeKey};
 use super::errors::CompileError;
-use crate::bytecode::Location;
 use super::names::Interner;
+use crate::bytecode::Location;
 
 pub(super) type R<T> = Result<T, Box<CompileError>>;
 
@@ -85,7 +85,8 @@ impl Lowerer<'_, '_> {
         let mut line = self.hint;
         let start = ls.get(line).copied().unwrap_or(0);
         if off < start || ls.get(line + 1).is_some_and(|&n| off >= n) {
-            line = if ls.get(line + 1).is_some_and(|&n| off >= n) && ls.get(line + 2).is_none_or(|&n| off < n) {
+            line = if ls.get(line + 1).is_some_and(|&n| off >= n) && ls.get(line + 2).is_none_or(|&n| off < n)
+            {
                 line + 1
             } else {
                 ls.partition_point(|&s| s <= off).saturating_sub(1)

@@ -4,9 +4,9 @@ use ruff_python_ast as ra;
 use ruff_text_size::{Ranged, TextSize};
 
 use super::super::ast::*;
-use crate::bytecode::Location;
 use super::super::names::Name;
 use super::{Lowerer, R};
+use crate::bytecode::Location;
 
 impl Lowerer<'_, '_> {
     pub(super) fn body(&mut self, stmts: &[ra::Stmt]) -> R<Vec<Stmt>> {
@@ -14,7 +14,6 @@ impl Lowerer<'_, '_> {
         for s in stmts {
             v.push(self.stmt(s)?);
         }
-        // A constant expression that only folding made a string is no docstring.
         Ok(v)
     }
 
@@ -27,8 +26,6 @@ impl Lowerer<'_, '_> {
                 let inner = std::mem::replace(e, Expr { loc: *loc, kind: ExprKind::JoinedStr(Vec::new()) });
                 e.kind = ExprKind::JoinedStr(vec![inner]);
             }
-        } else if was_doc && self.optimize >= 2 {
-            v.remove(0);
         }
         Ok(v)
     }
@@ -67,7 +64,8 @@ impl Lowerer<'_, '_> {
                 }
             }
         }
-        self.span(TextSize::new(start as u32), range.end())
+        let end = self.block_end(range.end());
+        self.span(TextSize::new(start as u32), end)
     }
 
     /// Lowers an annotation: with `from __future__ import annotations` it stays unfolded, to be printed.
@@ -127,7 +125,9 @@ impl Lowerer<'_, '_> {
                 ra::TypeParam::TypeVarTuple(v) => {
                     (TypeParamKind::TypeVarTuple, &v.name, None, v.default.as_deref())
                 }
-                ra::TypeParam::ParamSpec(v) => (TypeParamKind::ParamSpec, &v.name, None, v.default.as_deref()),
+                ra::TypeParam::ParamSpec(v) => {
+                    (TypeParamKind::ParamSpec, &v.name, None, v.default.as_deref())
+                }
             };
             let name = self.ident(name);
             let bound = match bound {
@@ -159,8 +159,33 @@ impl Lowerer<'_, '_> {
         }
     }
 
+    /// Where a compound statement ends: a semicolon after its last simple statement belongs to it.
+    fn block_end(&self, end: TextSize) -> TextSize {
+        let b = self.src.as_bytes();
+        let mut i = end.to_usize();
+        loop {
+            match b.get(i) {
+                Some(b' ' | b'\t' | b'\x0c') => i += 1,
+                Some(b'\\') if b.get(i + 1) == Some(&b'\n') => i += 2,
+                Some(b';') => return TextSize::new(i as u32 + 1),
+                _ => return end,
+            }
+        }
+    }
+
     fn stmt(&mut self, s: &ra::Stmt) -> R<Stmt> {
-        let loc = self.loc(s);
+        let loc = match s {
+            ra::Stmt::For(_)
+            | ra::Stmt::While(_)
+            | ra::Stmt::If(_)
+            | ra::Stmt::With(_)
+            | ra::Stmt::Match(_)
+            | ra::Stmt::Try(_) => {
+                let end = self.block_end(s.end());
+                self.span(s.start(), end)
+            }
+            _ => self.loc(s),
+        };
         let kind = match s {
             ra::Stmt::FunctionDef(f) => return self.function(f),
             ra::Stmt::ClassDef(c) => return self.class(c),
@@ -237,7 +262,10 @@ impl Lowerer<'_, '_> {
                 let mut handlers = Vec::with_capacity(t.handlers.len());
                 for ra::ExceptHandler::ExceptHandler(h) in &t.handlers {
                     handlers.push(Handler {
-                        loc: self.loc(h),
+                        loc: {
+                            let end = self.block_end(h.end());
+                            self.span(h.start(), end)
+                        },
                         typ: self.opt_expr(h.type_.as_deref())?,
                         name: h.name.as_ref().map(|n| self.ident(n)),
                         body: self.body(&h.body)?,
@@ -283,7 +311,7 @@ impl Lowerer<'_, '_> {
             match &c.test {
                 None => orelse = self.body(&c.body)?,
                 Some(t) => {
-                    let loc = self.span(c.start(), end);
+                    let loc = self.span(c.start(), self.block_end(end));
                     let test = self.expr(t)?;
                     let body = self.body(&c.body)?;
                     orelse = vec![Stmt { loc, kind: StmtKind::If { test, body, orelse } }];

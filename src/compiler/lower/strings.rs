@@ -4,8 +4,8 @@ use ruff_python_ast as ra;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
 use super::super::ast::*;
-use crate::bytecode::Location;
 use super::{Lowerer, R};
+use crate::bytecode::Location;
 use crate::bytecode::code::Const;
 use crate::bytecode::pystr::{PyStr, push_code_point};
 
@@ -45,7 +45,8 @@ impl Joined {
 
 /// Bytes put together from well-formed pieces; two surrogates that meet at a seam stay apart as CPython keeps them.
 pub(super) fn pystr(bytes: &[u8]) -> PyStr {
-    PyStr::from_utf8_surrogates(bytes).unwrap_or_else(|| PyStr::from(String::from_utf8_lossy(bytes).into_owned()))
+    PyStr::from_utf8_surrogates(bytes)
+        .unwrap_or_else(|| PyStr::from(String::from_utf8_lossy(bytes).into_owned()))
 }
 
 impl Lowerer<'_, '_> {
@@ -99,13 +100,7 @@ impl Lowerer<'_, '_> {
             match el {
                 ra::InterpolatedStringElement::Literal(l) => {
                     let bytes = self.literal_bytes(&l.value, l.range, raw, true);
-                    // CPython ends the token of a doubled brace after the first of the two.
-                    let text = self.text(l.range);
-                    let mut end = l.range.end();
-                    if text.ends_with("{{") || text.ends_with("}}") {
-                        end -= TextSize::new(1);
-                    }
-                    let loc = self.span(l.range.start(), end);
+                    let loc = self.loc(l.range);
                     j.literal(&bytes, loc);
                 }
                 ra::InterpolatedStringElement::Interpolation(i) => self.interpolation(i, raw, j)?,
@@ -126,7 +121,7 @@ impl Lowerer<'_, '_> {
             let text = d.as_str();
             let start = i.range.start() + TextSize::new(1);
             let loc = self.span(start, start + TextSize::new(text.len() as u32));
-            j.literal(text.as_bytes(), loc);
+            j.literal(without_comments(text).as_bytes(), loc);
             if conversion == 0 && i.format_spec.is_none() {
                 conversion = 2;
             }
@@ -142,6 +137,10 @@ impl Lowerer<'_, '_> {
                 if start.to_usize() > 0 && self.src.as_bytes().get(start.to_usize() - 1) == Some(&b':') {
                     start -= TextSize::new(1);
                 }
+                if inner.values.is_empty() {
+                    let loc = self.span(start, start + TextSize::new(1));
+                    inner.values.push(Expr { loc, kind: ExprKind::Constant(Const::Str(PyStr::default())) });
+                }
                 let loc = self.span(start, s.range().end());
                 Some(Box::new(Expr { loc, kind: ExprKind::JoinedStr(inner.values) }))
             }
@@ -151,6 +150,31 @@ impl Lowerer<'_, '_> {
         j.value(Expr { loc, kind });
         Ok(())
     }
+}
+
+/// The text of a self-documenting expression, comments left out.
+fn without_comments(text: &str) -> std::borrow::Cow<'_, str> {
+    if !text.contains('#') {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut quote = None;
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        match (quote, c) {
+            (None, '#') => {
+                if chars.any(|c| c == '\n') {
+                    out.push('\n');
+                }
+                continue;
+            }
+            (None, '\'' | '"') => quote = Some(c),
+            (Some(q), _) if q == c => quote = None,
+            _ => {}
+        }
+        out.push(c);
+    }
+    out.into()
 }
 
 /// Decodes the escapes of a literal that the parser has already found well-formed.

@@ -2,9 +2,9 @@
 
 use super::super::ast::*;
 use super::super::errors::CompileError;
-use crate::bytecode::Location;
 use super::super::names::{FastSet, Interner, Name, known};
 use super::{Block, BlockId, BlockType, R, Symbol, SymbolTable, TOP, def};
+use crate::bytecode::Location;
 
 struct Builder<'n> {
     t: SymbolTable,
@@ -36,9 +36,10 @@ pub(super) fn build(m: &Mod, keys: u32, names: &mut Interner, future_annotations
     Ok(b.t)
 }
 
-/// Whether a definition has positional or keyword-only defaults.
+/// Whether the type parameter scope of a function takes positional and keyword-only defaults. CPython makes room for
+/// the former always.
 fn defaults_of(a: &Arguments) -> (bool, bool) {
-    (!a.defaults.is_empty(), a.kw_defaults.iter().any(Option::is_some))
+    (true, a.kw_defaults.iter().any(Option::is_some))
 }
 
 impl Builder<'_> {
@@ -529,11 +530,12 @@ impl Builder<'_> {
     }
 
     fn named_target(&mut self, id: Name, loc: Location) -> R<()> {
+        let mangled = self.mangle(id);
         for i in (0..self.stack.len()).rev() {
             let block = self.stack[i];
             let b = self.t.block(block);
             if b.comprehension.is_some() {
-                let s = b.symbol(id);
+                let s = b.symbol(mangled);
                 if s.has(def::COMP_ITER) && s.has(def::LOCAL) {
                     let msg = format!(
                         "assignment expression cannot rebind comprehension iteration variable '{}'",
@@ -545,7 +547,7 @@ impl Builder<'_> {
             }
             match b.ty {
                 BlockType::Function => {
-                    let flag = if b.symbol(id).has(def::GLOBAL) { def::GLOBAL } else { def::NONLOCAL };
+                    let flag = if b.symbol(mangled).has(def::GLOBAL) { def::GLOBAL } else { def::NONLOCAL };
                     self.add_def(id, flag, loc)?;
                     self.directive(id, loc);
                     return self.add_def_in(block, id, def::LOCAL, loc);
@@ -586,7 +588,9 @@ impl Builder<'_> {
     fn expr(&mut self, e: &Expr) -> R<()> {
         self.depth += 1;
         let r = if self.depth % 32 == 0 {
-            stacker::maybe_grow(super::super::STACK_RED_ZONE, super::super::STACK_SEGMENT, || self.expr_inner(e))
+            stacker::maybe_grow(super::super::STACK_RED_ZONE, super::super::STACK_SEGMENT, || {
+                self.expr_inner(e)
+            })
         } else {
             self.expr_inner(e)
         };

@@ -7,8 +7,8 @@ mod build;
 
 use super::ast::{CompKind, Mod, ScopeKey};
 use super::errors::CompileError;
-use crate::bytecode::Location;
 use super::names::{FastMap, FastSet, Interner, Name};
+use crate::bytecode::Location;
 
 type R<T> = Result<T, Box<CompileError>>;
 
@@ -129,10 +129,6 @@ impl<V> NameMap<V> {
     /// How many.
     pub fn len(&self) -> usize {
         self.entries.len()
-    }
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
     }
 }
 
