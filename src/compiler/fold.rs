@@ -194,10 +194,8 @@ fn small_count(n: &Num) -> Option<u64> {
 
 fn ints(op: BinOp, x: Num, y: Num) -> Option<Const> {
     match op {
-        BinOp::Mult => {
-            if !is_zero(&x) && !is_zero(&y) && bits(&x) + bits(&y) > MAX_INT_BITS {
-                return None;
-            }
+        BinOp::Mult if !is_zero(&x) && !is_zero(&y) && bits(&x) + bits(&y) > MAX_INT_BITS => {
+            return None;
         }
         BinOp::LShift => {
             let w = small_count(&y)?;

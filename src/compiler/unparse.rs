@@ -228,11 +228,11 @@ impl Printer<'_> {
             }),
             ExprKind::Call { func, args, keywords } => {
                 self.expr(func, pr::ATOM);
-                if let ([Expr { kind: ExprKind::Comp(c), .. }], []) = (&args[..], &keywords[..]) {
-                    if c.kind == CompKind::Gen {
-                        self.list(args, pr::ATOM);
-                        return;
-                    }
+                if let ([Expr { kind: ExprKind::Comp(c), .. }], []) = (&args[..], &keywords[..])
+                    && c.kind == CompKind::Gen
+                {
+                    self.list(args, pr::ATOM);
+                    return;
                 }
                 self.s("(");
                 self.list(args, pr::TEST);

@@ -61,10 +61,10 @@ impl<'a> Compiler<'a> {
         keywords: &'a [Keyword],
     ) -> R<bool> {
         let ExprKind::Attribute { value, attr, ctx: Ctx::Load } = &func.kind else { return Ok(false) };
-        if let ExprKind::Name { id, .. } = &value.kind {
-            if self.st.block(TOP).symbol(*id).has(def::IMPORT) {
-                return Ok(false);
-            }
+        if let ExprKind::Name { id, .. } = &value.kind
+            && self.st.block(TOP).symbol(*id).has(def::IMPORT)
+        {
+            return Ok(false);
         }
         if args.len() + keywords.len() + usize::from(!keywords.is_empty()) >= STACK_USE_GUIDELINE {
             return Ok(false);

@@ -61,7 +61,7 @@ impl<'a> Compiler<'a> {
     /// Compiles an expression, growing the native stack for deeply nested ones.
     pub(super) fn expr(&mut self, e: &'a Expr) -> R<()> {
         self.depth += 1;
-        let r = if self.depth % 32 == 0 {
+        let r = if self.depth.is_multiple_of(32) {
             stacker::maybe_grow(crate::compiler::STACK_RED_ZONE, crate::compiler::STACK_SEGMENT, || {
                 self.expr_inner(e)
             })
@@ -254,7 +254,7 @@ impl<'a> Compiler<'a> {
     /// Jumps to `next` if the truth of `e` is `cond`.
     pub(super) fn jump_if(&mut self, e: &'a Expr, next: Label, cond: bool) -> R<()> {
         self.depth += 1;
-        let r = if self.depth % 32 == 0 {
+        let r = if self.depth.is_multiple_of(32) {
             stacker::maybe_grow(crate::compiler::STACK_RED_ZONE, crate::compiler::STACK_SEGMENT, || {
                 self.jump_if_inner(e, next, cond)
             })
@@ -590,15 +590,15 @@ impl<'a> Compiler<'a> {
     }
 
     fn attribute(&mut self, e: &'a Expr, value: &'a Expr, attr: Name, ctx: Ctx) -> R<()> {
-        if ctx == Ctx::Load {
-            if let Some((func, args)) = self.super_call(value, attr) {
-                self.load_super_args(value, func, args)?;
-                let opcode = if args.is_empty() { op::LOAD_ZERO_SUPER_ATTR } else { op::LOAD_SUPER_ATTR };
-                self.op_name(opcode, attr, e.loc);
-                let loc = self.attr_loc(e.loc, e, attr);
-                self.op(op::NOP, loc);
-                return Ok(());
-            }
+        if ctx == Ctx::Load
+            && let Some((func, args)) = self.super_call(value, attr)
+        {
+            self.load_super_args(value, func, args)?;
+            let opcode = if args.is_empty() { op::LOAD_ZERO_SUPER_ATTR } else { op::LOAD_SUPER_ATTR };
+            self.op_name(opcode, attr, e.loc);
+            let loc = self.attr_loc(e.loc, e, attr);
+            self.op(op::NOP, loc);
+            return Ok(());
         }
         self.note_static_attribute(value, attr, ctx);
         self.expr(value)?;

@@ -34,10 +34,10 @@ impl<'a> Compiler<'a> {
 
     /// The body of a module or class: annotations dictionary, docstring, statements.
     pub(super) fn body(&mut self, mut loc: Location, body: &'a [Stmt]) -> R<()> {
-        if self.u.scope == ScopeType::Module {
-            if let Some(s) = body.first() {
-                loc = s.loc;
-            }
+        if self.u.scope == ScopeType::Module
+            && let Some(s) = body.first()
+        {
+            loc = s.loc;
         }
         if has_annotation(body) {
             self.op(op::SETUP_ANNOTATIONS, loc);
@@ -56,7 +56,7 @@ impl<'a> Compiler<'a> {
     fn stmt(&mut self, s: &'a Stmt) -> R<()> {
         // Statements nest at most as deeply as indentation may, but `elif` chains count as nested too.
         self.depth += 1;
-        let r = if self.depth % 16 == 0 {
+        let r = if self.depth.is_multiple_of(16) {
             stacker::maybe_grow(crate::compiler::STACK_RED_ZONE, crate::compiler::STACK_SEGMENT, || {
                 self.stmt_inner(s)
             })

@@ -86,7 +86,7 @@ impl Lowerer<'_, '_> {
         if self.depth > super::super::MAX_DEPTH {
             return Err(CompileError::recursion());
         }
-        let r = if self.depth % 32 == 0 {
+        let r = if self.depth.is_multiple_of(32) {
             stacker::maybe_grow(super::super::STACK_RED_ZONE, super::super::STACK_SEGMENT, || {
                 self.expr_inner(e)
             })
@@ -126,7 +126,7 @@ impl Lowerer<'_, '_> {
                 for part in b.value.iter() {
                     v.extend_from_slice(part.as_slice());
                 }
-                ExprKind::Constant(Const::Bytes(v.into()))
+                ExprKind::Constant(Const::Bytes(v))
             }
             ra::Expr::BooleanLiteral(b) => {
                 ExprKind::Constant(if b.value { Const::True } else { Const::False })
@@ -186,10 +186,10 @@ impl Lowerer<'_, '_> {
                 let left = self.boxed(&c.left)?;
                 let mut comparators = self.exprs(&c.comparators)?;
                 let ops: Vec<CmpOp> = c.ops.iter().map(|&o| cmpop(o)).collect();
-                if matches!(ops.last(), Some(CmpOp::In | CmpOp::NotIn)) {
-                    if let Some(last) = comparators.last_mut() {
-                        self.fold_iter(last);
-                    }
+                if matches!(ops.last(), Some(CmpOp::In | CmpOp::NotIn))
+                    && let Some(last) = comparators.last_mut()
+                {
+                    self.fold_iter(last);
                 }
                 ExprKind::Compare { left, ops, comparators }
             }
@@ -197,12 +197,12 @@ impl Lowerer<'_, '_> {
                 let value = self.boxed(&s.value)?;
                 let slice = self.boxed(&s.slice)?;
                 let c = ctx(s.ctx);
-                if self.fold && c == Ctx::Load {
-                    if let (Some(v), Some(i)) = (value.as_const(), slice.as_const()) {
-                        if let Some(k) = fold::subscript(v, i) {
-                            return Ok(Expr { loc, kind: ExprKind::Constant(k) });
-                        }
-                    }
+                if self.fold
+                    && c == Ctx::Load
+                    && let (Some(v), Some(i)) = (value.as_const(), slice.as_const())
+                    && let Some(k) = fold::subscript(v, i)
+                {
+                    return Ok(Expr { loc, kind: ExprKind::Constant(k) });
                 }
                 ExprKind::Subscript { value, slice, ctx: c }
             }
@@ -212,9 +212,7 @@ impl Lowerer<'_, '_> {
                 let elts = self.exprs(&t.elts)?;
                 let c = ctx(t.ctx);
                 match const_items(&elts) {
-                    Some(items) if c == Ctx::Load && self.fold => {
-                        ExprKind::Constant(Const::Tuple(items.into()))
-                    }
+                    Some(items) if c == Ctx::Load && self.fold => ExprKind::Constant(Const::Tuple(items)),
                     _ => ExprKind::Tuple { elts, ctx: c },
                 }
             }
@@ -287,7 +285,7 @@ impl Lowerer<'_, '_> {
                     return;
                 }
                 e.kind = match const_items(elts) {
-                    Some(items) => ExprKind::Constant(Const::Tuple(items.into())),
+                    Some(items) => ExprKind::Constant(Const::Tuple(items)),
                     None => ExprKind::Tuple { elts: std::mem::take(elts), ctx: *ctx },
                 };
             }
@@ -305,20 +303,20 @@ impl Lowerer<'_, '_> {
         let left = self.expr(&b.left)?;
         let right = self.expr(&b.right)?;
         let op = binop(b.op);
-        if self.fold {
-            if let Some(l) = left.as_const() {
-                if op == BinOp::Mod && matches!(l, Const::Str(_)) {
-                    if let ExprKind::Tuple { elts, .. } = &right.kind {
-                        if !elts.iter().any(Expr::is_starred) {
-                            return self.percent_format(left, right, loc);
-                        }
-                    }
-                }
-                if let Some(r) = right.as_const() {
-                    if let Some(k) = fold::binary(op, l, r) {
-                        return Ok(Expr { loc, kind: ExprKind::Constant(k) });
-                    }
-                }
+        if self.fold
+            && let Some(l) = left.as_const()
+        {
+            if op == BinOp::Mod
+                && matches!(l, Const::Str(_))
+                && let ExprKind::Tuple { elts, .. } = &right.kind
+                && !elts.iter().any(Expr::is_starred)
+            {
+                return self.percent_format(left, right, loc);
+            }
+            if let Some(r) = right.as_const()
+                && let Some(k) = fold::binary(op, l, r)
+            {
+                return Ok(Expr { loc, kind: ExprKind::Constant(k) });
             }
         }
         Ok(Expr { loc, kind: ExprKind::BinOp { left: Box::new(left), op, right: Box::new(right) } })

@@ -21,11 +21,12 @@ impl Lowerer<'_, '_> {
     fn doc_body(&mut self, stmts: &[ra::Stmt]) -> R<Vec<Stmt>> {
         let mut v = self.body(stmts)?;
         let was_doc = matches!(stmts.first(), Some(ra::Stmt::Expr(e)) if e.value.is_string_literal_expr());
-        if !was_doc && docstring(&v).is_some() {
-            if let Some(Stmt { kind: StmtKind::Expr(e), loc }) = v.first_mut() {
-                let inner = std::mem::replace(e, Expr { loc: *loc, kind: ExprKind::JoinedStr(Vec::new()) });
-                e.kind = ExprKind::JoinedStr(vec![inner]);
-            }
+        if !was_doc
+            && docstring(&v).is_some()
+            && let Some(Stmt { kind: StmtKind::Expr(e), loc }) = v.first_mut()
+        {
+            let inner = std::mem::replace(e, Expr { loc: *loc, kind: ExprKind::JoinedStr(Vec::new()) });
+            e.kind = ExprKind::JoinedStr(vec![inner]);
         }
         Ok(v)
     }

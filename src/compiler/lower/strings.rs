@@ -29,11 +29,11 @@ impl Joined {
     }
 
     fn flush(&mut self) {
-        if let Some((buf, loc)) = self.pending.take() {
-            if !buf.is_empty() {
-                let kind = ExprKind::Constant(Const::Str(pystr(&buf)));
-                self.values.push(Expr { loc, kind });
-            }
+        if let Some((buf, loc)) = self.pending.take()
+            && !buf.is_empty()
+        {
+            let kind = ExprKind::Constant(Const::Str(pystr(&buf)));
+            self.values.push(Expr { loc, kind });
         }
     }
 

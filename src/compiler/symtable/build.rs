@@ -105,10 +105,10 @@ impl Builder<'_> {
     }
 
     fn add_def(&mut self, n: Name, flag: u32, loc: Location) -> R<()> {
-        if flag & def::TYPE_PARAM != 0 {
-            if let Some(m) = &mut self.block().mangled_names {
-                m.insert(n);
-            }
+        if flag & def::TYPE_PARAM != 0
+            && let Some(m) = &mut self.block().mangled_names
+        {
+            m.insert(n);
         }
         self.add_def_in(self.cur, n, flag, loc)
     }
@@ -587,7 +587,7 @@ impl Builder<'_> {
 
     fn expr(&mut self, e: &Expr) -> R<()> {
         self.depth += 1;
-        let r = if self.depth % 32 == 0 {
+        let r = if self.depth.is_multiple_of(32) {
             stacker::maybe_grow(super::super::STACK_RED_ZONE, super::super::STACK_SEGMENT, || {
                 self.expr_inner(e)
             })
@@ -626,10 +626,10 @@ impl Builder<'_> {
                         e.loc,
                     ));
                 }
-                if b.comprehension.is_some() {
-                    if let ExprKind::Name { id, .. } = &target.kind {
-                        self.named_target(*id, target.loc)?;
-                    }
+                if b.comprehension.is_some()
+                    && let ExprKind::Name { id, .. } = &target.kind
+                {
+                    self.named_target(*id, target.loc)?;
                 }
                 self.expr(value)?;
                 self.expr(target)?;
