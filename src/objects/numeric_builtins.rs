@@ -89,7 +89,7 @@ fn prefixed(vm: &mut Vm, args: Args, prefix: &str, bits: u32) -> Res {
 }
 
 /// The items of a loop over an iterable: exact lists and tuples are read in place.
-enum Items {
+pub(crate) enum Items {
     /// A list or tuple and the next index.
     Indexed(Value, u32),
     Iterator(Value),
@@ -97,7 +97,7 @@ enum Items {
 
 impl Items {
     /// Starts; what it holds is rooted in the caller's open scope.
-    fn of(vm: &mut Vm, iterable: Value) -> Res<Items> {
+    pub(crate) fn of(vm: &mut Vm, iterable: Value) -> Res<Items> {
         if vm.is_exact(iterable, Kind::LIST) || vm.is_exact(iterable, Kind::TUPLE) {
             vm.root(iterable);
             return Ok(Items::Indexed(iterable, 0));
@@ -108,7 +108,7 @@ impl Items {
     }
 
     #[inline]
-    fn next(&mut self, vm: &mut Vm) -> Res<Option<Value>> {
+    pub(crate) fn next(&mut self, vm: &mut Vm) -> Res<Option<Value>> {
         match self {
             Items::Iterator(iterator) => vm.next(*iterator),
             Items::Indexed(sequence, index) => {
