@@ -351,6 +351,8 @@ layouts! {
 
     /// A set or frozenset: open addressing as CPython's, `{hash u64, key}` of 16 bytes; key 0 empty, key 4 deleted.
     Set [32] {
+        /// Where the search for something to pop goes on.
+        finger set_finger: u32 = 4,
         used set_used: u32 = 8,
         /// Slots in use, deleted ones included.
         filled set_filled: u32 = 12,

@@ -82,6 +82,8 @@ pub struct Vm {
     pub stats: crate::stats::Stats,
     /// Open files and the like, by handle: host state that a heap object names.
     pub files: crate::vm::io::Files,
+    /// Containers whose `repr` is being made, outermost first: what ends the recursion of one that holds itself.
+    pub in_repr: Vec<u32>,
 }
 
 impl Vm {
@@ -102,6 +104,7 @@ impl Vm {
             jit: crate::jit::Jit::default(),
             stats: crate::stats::Stats::default(),
             files: Default::default(),
+            in_repr: Vec::new(),
         };
         STATE.set_budget(&mut vm.heap, safepoint::BUDGET);
         STATE.set_stack_limit(&mut vm.heap, statics::FRAME_STACK_END);

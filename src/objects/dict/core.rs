@@ -60,8 +60,8 @@ fn hash_str(vm: &mut Vm, key: Value) -> u64 {
 
 /// What can be said of the equality of two different words without calling anything.
 #[inline(always)]
-fn quick_eq(vm: &Vm, a: Value, b: Value) -> Option<bool> {
-    if a.is_small_int() && b.is_small_int() {
+pub(crate) fn quick_eq(vm: &Vm, a: Value, b: Value) -> Option<bool> {
+    if a.is_small_int() && b.is_small_int() || a.is_small_float() && b.is_small_float() {
         return Some(false);
     }
     if is_exact_str(&vm.heap, a) && is_exact_str(&vm.heap, b) {
@@ -299,17 +299,12 @@ pub fn get_hashed(vm: &mut Vm, d: Dict, key: Value, hash: u64) -> Res<Option<Val
 
 /// The value of the exact string `key`. Never raises, never calls Python.
 #[inline]
-pub fn get_str(vm: &mut Vm, d: Dict, key: Value) -> Option<Value> {
-    let hash = hash_str(vm, key);
-    let found = lookup_str(vm, d, key, hash)?;
-    value_at(&vm.heap, d, found.number)
-}
-
-/// As [`get_str`], for a string whose hash is already there, as that of every interned string is.
-#[inline]
-pub fn get_interned(vm: &Vm, d: Dict, key: Value) -> Option<Value> {
-    let hash = Str(key.offset()).hash(&vm.heap) as u64;
-    let found = lookup_str(vm, d, key, hash)?;
+pub fn get_str(vm: &Vm, d: Dict, key: Value) -> Option<Value> {
+    let hash = match Str(key.offset()).hash(&vm.heap) {
+        0 => crate::objects::str::core::hash_bytes(Str(key.offset()).bytes(&vm.heap)),
+        hash => hash,
+    };
+    let found = lookup_str(vm, d, key, hash as u64)?;
     value_at(&vm.heap, d, found.number)
 }
 
