@@ -16,6 +16,8 @@ mod nops;
 mod peephole;
 mod stack;
 mod swaps;
+#[cfg(test)]
+mod tests;
 
 use super::ir::{CodeUnit, CompileError};
 use crate::bytecode::Location;
