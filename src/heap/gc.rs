@@ -172,6 +172,13 @@ impl Marker<'_> {
             let dict = self.heap.u32(object.wrapping_add(dictoffset));
             self.object(dict);
         }
+        if dictoffset == 0
+            && let Some(place) = payload_end(self.heap, kind, object)
+            && class.flags(self.heap) & HAS_DICT != 0
+        {
+            let dict = self.heap.u32(place);
+            self.object(dict);
+        }
         if kind != Kind::OBJECT {
             let slots = class.nslots(self.heap).min(1 << 16);
             if slots != 0 {
@@ -198,10 +205,48 @@ impl Marker<'_> {
     }
 }
 
+/// `objects::types::flags::HAS_DICT`.
+const HAS_DICT: u32 = 4;
+
+/// Where the part of a variable-sized object that its kind prescribes ends: instances of subclasses keep their
+/// dict's offset there. `None` for kinds of fixed size.
+pub fn payload_end(heap: &Heap, kind: Kind, object: u32) -> Option<u32> {
+    let bytes = match kind {
+        Kind::TUPLE => layout::Tuple::SIZE.saturating_add(layout::Tuple(object).len(heap).saturating_mul(8)),
+        Kind::INT => layout::BigInt::SIZE.saturating_add(layout::BigInt(object).len(heap).saturating_mul(8)),
+        Kind::BYTES => layout::Bytes::SIZE.saturating_add(layout::Bytes(object).len(heap)),
+        Kind::STR => {
+            let string = layout::Str(object);
+            layout::Str::SIZE.saturating_add(string.len(heap).saturating_mul(1 << (string.state(heap) & 3)))
+        }
+        _ => return None,
+    };
+    Some(object.wrapping_add(bytes).wrapping_add(7) & !7)
+}
+
 /// The state of a generator whose frame is gone (`objects::generator`).
 pub const GENERATOR_FINISHED: u32 = 3;
 
 /// Whether `word` would be traced as an object: for assertions in zeal mode.
 pub fn is_heap_object(heap: &Heap, value: Value) -> bool {
     value.as_object().is_some_and(|o| o >= statics::HEAP && o < STATE.heap_top(heap))
+}
+
+impl Heap {
+    /// Every cell whose first word names the type at `class`: the objects of that type, and perhaps a free or raw cell
+    /// that looks like one. For rare events that must visit all objects of a kind.
+    pub fn objects_of(&self, class: u32) -> Vec<u32> {
+        let mut found = Vec::new();
+        for (number, blocks) in self.blocks.iter().enumerate() {
+            let size = super::alloc::CLASSES[number];
+            for block in blocks {
+                for i in 0..super::alloc::BLOCK / size {
+                    if self.u32(block + i * size) == class {
+                        found.push(block + i * size);
+                    }
+                }
+            }
+        }
+        found
+    }
 }

@@ -70,6 +70,8 @@ pub struct Vm {
     pub options: Options,
     /// Natives by id.
     pub natives: Vec<Native>,
+    /// Computed attributes of native types, by number.
+    pub attributes: Vec<crate::objects::slots::Attribute>,
     /// Slots by kind.
     pub slots: Vec<&'static Slots>,
     pub(crate) method_cache: Box<[CachedLookup; METHOD_CACHE]>,
@@ -94,6 +96,7 @@ impl Vm {
             heap,
             options,
             natives: Vec::with_capacity(2048),
+            attributes: Vec::with_capacity(128),
             slots: vec![&Slots::NONE; statics::TYPE_COUNT as usize],
             method_cache: vec![CachedLookup::default(); METHOD_CACHE]
                 .into_boxed_slice()
@@ -185,6 +188,13 @@ impl Vm {
             }
             Err(OutOfMemory) => Err(self.memory_error()),
         }
+    }
+
+    /// A new object of a kind of varying size: `size` zeroed bytes, and room behind them for the dict of a subclass's instance.
+    #[inline]
+    pub fn alloc_sized(&mut self, class: u32, size: u32) -> Res<u32> {
+        let has_dict = Type(class).flags(&self.heap) & crate::objects::types::flags::HAS_DICT != 0;
+        self.alloc(class, if has_dict { size.next_multiple_of(8) + 8 } else { size })
     }
 
     /// A raw cell owned by one object, its content undefined.

@@ -1,0 +1,166 @@
+//! Ways into the interpreter, from natives and from compiled code.
+
+use super::{Flow, Regs, bind, owner, run};
+use crate::heap::layout::{Code, Dict, Frame, Function};
+use crate::heap::statics::{self, STATE};
+use crate::heap::{Raised, Res, Value};
+use crate::objects::function;
+use crate::objects::slots::Args;
+use crate::vm::Vm;
+
+/// The first byte above the frames on the frame stack, where `frame` (perhaps a generator's) is the current one.
+pub fn frame_top(vm: &Vm, mut frame: u32) -> u32 {
+    for _ in 0..1 << 20 {
+        if frame == 0 {
+            break;
+        }
+        if frame < statics::FRAME_STACK_END {
+            return frame.wrapping_add(Code(Frame(frame).code(&vm.heap)).framesize(&vm.heap));
+        }
+        frame = Frame(frame).prev(&vm.heap);
+    }
+    statics::FRAME_STACK
+}
+
+/// Calls the Python function at `function` with arguments that lie in linear memory.
+pub fn call_function(vm: &mut Vm, function: u32, args: Args) -> Res {
+    let caller = STATE.frame(&vm.heap);
+    let top = frame_top(vm, caller);
+    let frame = bind::push_frame(vm, Function(function), args, caller, top, owner::ENTRY)?;
+    enter_frame(vm, frame)
+}
+
+/// Runs a complete frame with owner ENTRY: compiled if it is.
+pub fn enter_frame(vm: &mut Vm, frame: u32) -> Res {
+    let code = Code(Frame(frame).code(&vm.heap));
+    let slot = code.slot(&vm.heap);
+    if slot == 0 {
+        return run(vm, frame);
+    }
+    let caller = Frame(frame).prev(&vm.heap);
+    STATE.set_frame(&mut vm.heap, frame);
+    let word = vm.call_compiled(slot, frame);
+    finish_word(vm, word, frame, caller)
+}
+
+/// Turns the word that a compiled function returned for `frame` into a result.
+pub fn finish_word(vm: &mut Vm, word: u64, frame: u32, caller: u32) -> Res {
+    let result = match word {
+        0 => Err(Raised),
+        statics::RESUME_INTERPRETER => return finish(vm, frame),
+        statics::RAISE_IN_INTERPRETER => return unwind_frame(vm, frame),
+        word => Ok(super::value_of(word)),
+    };
+    STATE.set_frame(&mut vm.heap, caller);
+    result
+}
+
+impl Vm {
+    /// Completes a frame that compiled code left: its value's word, or 0 if it raised.
+    pub fn finish_frame(&mut self, frame: u32) -> u64 {
+        finish(self, frame).map_or(0, Value::word)
+    }
+
+    /// Unwinds a frame in which compiled code raised: its value's word if a handler caught, or 0.
+    pub fn unwind_frame(&mut self, frame: u32) -> u64 {
+        unwind_frame(self, frame).map_or(0, Value::word)
+    }
+
+    /// Adds a frame to the pending exception's traceback.
+    pub fn add_traceback(&mut self, frame: u32) {
+        crate::objects::exception::add_traceback(self, Frame(frame));
+    }
+}
+
+/// Completes a frame that compiled code left at its `instr`.
+pub fn finish(vm: &mut Vm, frame: u32) -> Res {
+    let bits = Frame(frame).owner(&vm.heap) | owner::ENTRY;
+    Frame(frame).set_owner(&mut vm.heap, bits);
+    run(vm, frame)
+}
+
+/// Completes a frame in which compiled code raised at `instr`: looks for a handler, runs on from there.
+pub fn unwind_frame(vm: &mut Vm, frame: u32) -> Res {
+    let bits = Frame(frame).owner(&vm.heap) | owner::ENTRY;
+    Frame(frame).set_owner(&mut vm.heap, bits);
+    STATE.set_frame(&mut vm.heap, frame);
+    let pc = Frame(frame).instr(&vm.heap);
+    let frame = super::unwind::unwind(vm, frame, pc, false)?;
+    run(vm, frame)
+}
+
+/// Executes exactly the instruction at the frame's `instr` (no jump, return or yield): what compiled code does where it
+/// has no stencil. 1, and the frame's `instr` and `sp` are those behind the instruction; or 0, and it raised.
+pub fn step(vm: &mut Vm, frame: u32) -> u32 {
+    let mut regs = Regs::load(vm, frame);
+    let word = vm.heap.u16(regs.pc);
+    let (mut opcode, mut arg) = (word as u8, (word >> 8) as u32);
+    if opcode == crate::ops::op::EXTENDED_ARG {
+        (opcode, arg) = super::extended(vm, &mut regs, arg);
+    }
+    let Ok(flow) = step_one(vm, &mut regs, opcode, arg) else { return 0 };
+    if flow == Flow::Goto && regs.fp != frame {
+        // The instruction entered a Python frame: run it to its end; its result lands on this frame's stack.
+        let callee = Frame(regs.fp);
+        let bits = callee.owner(&vm.heap) | owner::ENTRY;
+        callee.set_owner(&mut vm.heap, bits);
+        let Ok(result) = run(vm, regs.fp) else { return 0 };
+        regs.enter(vm, frame);
+        if bits & owner::INIT == 0 {
+            regs.push(vm, result);
+        }
+        regs.pc = super::behind(vm, regs.pc);
+    }
+    regs.save(vm);
+    1
+}
+
+#[inline(never)]
+fn step_one(vm: &mut Vm, regs: &mut Regs, opcode: u8, arg: u32) -> Res<Flow> {
+    super::execute(vm, regs, opcode, arg)
+}
+
+/// Runs module-level or class-level code with a namespace.
+pub fn run_code(vm: &mut Vm, code: Code, globals: Dict, namespace: Dict) -> Res {
+    let func = function::new_function(vm, code, globals)?;
+    let scope = vm.open_roots();
+    vm.root(func.value());
+    vm.root(namespace.value());
+    let caller = STATE.frame(&vm.heap);
+    let top = frame_top(vm, caller);
+    let result = match bind::push_frame(vm, func, Args::EMPTY, caller, top, owner::ENTRY) {
+        Ok(frame) => {
+            Frame(frame).set_namespace(&mut vm.heap, namespace.0);
+            run(vm, frame)
+        }
+        Err(raised) => Err(raised),
+    };
+    vm.close_roots(scope);
+    result
+}
+
+/// Runs a class body (a function's code) with its namespace; gives what the body returns: its `__class__` cell or None.
+pub fn run_class_body(vm: &mut Vm, function: Function, namespace: Value) -> Res {
+    let caller = STATE.frame(&vm.heap);
+    let top = frame_top(vm, caller);
+    let frame = bind::push_frame(vm, function, Args::EMPTY, caller, top, owner::ENTRY)?;
+    Frame(frame).set_namespace(&mut vm.heap, namespace.offset());
+    run(vm, frame)
+}
+
+impl Vm {
+    /// Calls the compiled function in `slot` with `frame`.
+    #[inline]
+    pub fn call_compiled(&mut self, slot: u32, frame: u32) -> u64 {
+        match self.jit.host.clone() {
+            Some(host) => host.call(self, slot, frame),
+            None => statics::RESUME_INTERPRETER,
+        }
+    }
+
+    /// The value of a name in the builtins.
+    pub fn builtin(&mut self, name: &str) -> Option<Value> {
+        let name = self.intern(name).ok()?;
+        crate::objects::dict::get_str(self, Dict(STATE.builtins(&self.heap)), name)
+    }
+}

@@ -1,0 +1,453 @@
+//! Building containers, strings and functions; unpacking.
+
+use crate::heap::layout::{Code, Dict, Function, List, Tuple};
+use crate::heap::{Kind, Raised, Res, Value, statics};
+use crate::interp::specialize;
+use crate::interp::{Flow, Regs};
+use crate::objects::exception_types::exc;
+use crate::objects::{dict, function, list, set};
+use crate::ops::{names::intrinsic, op};
+use crate::vm::Vm;
+
+use super::{miss, warm};
+
+/// The `n` topmost values, the lowest first.
+fn values(r: &Regs, vm: &Vm, n: u32) -> Vec<Value> {
+    (0..n).map(|i| r.peek(vm, n - i)).collect()
+}
+
+/// Replaces the `n` topmost values by one.
+#[inline(always)]
+fn replace(r: &mut Regs, vm: &mut Vm, n: u32, value: Value) -> Res<Flow> {
+    r.drop(n);
+    r.push(vm, value);
+    Ok(Flow::Next)
+}
+
+pub fn build_tuple(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    if n == 0 {
+        r.push(vm, statics::EMPTY_TUPLE);
+        return Ok(Flow::Next);
+    }
+    let tuple = vm.alloc(Kind::TUPLE.class(), Tuple::SIZE + n * 8)?;
+    Tuple(tuple).set_len(&mut vm.heap, n);
+    vm.heap.copy_words(tuple + Tuple::SIZE, r.sp.wrapping_sub(n * 8), n);
+    replace(r, vm, n, Value::object(tuple))
+}
+
+pub fn build_list(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let list = List(vm.alloc(Kind::LIST.class(), List::SIZE)?);
+    if n > 0 {
+        let items = vm.alloc_buffer(n * 8)?;
+        vm.heap.copy_words(items, r.sp.wrapping_sub(n * 8), n);
+        list.set_items(&mut vm.heap, items);
+        list.set_len(&mut vm.heap, n);
+        list.set_cap(&mut vm.heap, n);
+    }
+    replace(r, vm, n, list.value())
+}
+
+pub fn build_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let map = dict::with_capacity(vm, n)?;
+    vm.with_roots(|vm| {
+        vm.root(map.value());
+        for i in 0..n {
+            let (key, value) = (r.peek(vm, (n - i) * 2), r.peek(vm, (n - i) * 2 - 1));
+            dict::insert(vm, map, key, value)?;
+        }
+        Ok(())
+    })?;
+    replace(r, vm, 2 * n, map.value())
+}
+
+pub fn build_const_key_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let keys = Tuple(r.peek(vm, 1).offset());
+    let map = dict::with_capacity(vm, n)?;
+    vm.with_roots(|vm| {
+        vm.root(map.value());
+        for i in 0..n {
+            let (key, value) = (keys.item(vm, i), r.peek(vm, n - i + 1));
+            dict::insert(vm, map, key, value)?;
+        }
+        Ok(())
+    })?;
+    replace(r, vm, n + 1, map.value())
+}
+
+pub fn build_set(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let items = values(r, vm, n);
+    let result = vm.new_set(&items)?;
+    replace(r, vm, n, result)
+}
+
+pub fn build_string(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let parts = values(r, vm, n);
+    let joined = vm.str_join(&parts)?;
+    replace(r, vm, n, joined)
+}
+
+pub fn list_append(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let (target, value) = (r.peek(vm, n + 1), r.peek(vm, 1));
+    list::push(vm, List(target.offset()), value)?;
+    r.drop(1);
+    Ok(Flow::Next)
+}
+
+pub fn list_extend(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let (target, iterable) = (r.peek(vm, n + 1), r.peek(vm, 1));
+    let has_iter = vm.slots_of(vm.kind_of(iterable)).iter.is_some();
+    match vm.collect_iter(iterable) {
+        Ok(items) => {
+            for item in items {
+                list::push(vm, List(target.offset()), item)?;
+            }
+        }
+        Err(raised) => {
+            if !has_iter && vm.pending_is(exc::TYPE_ERROR) && vm.iter_missing(iterable) {
+                vm.take_pending();
+                let name = vm.type_name(iterable);
+                return Err(vm.type_error(format!("Value after * must be an iterable, not {name}")));
+            }
+            return Err(raised);
+        }
+    }
+    r.drop(1);
+    Ok(Flow::Next)
+}
+
+impl Vm {
+    /// Whether a value has no way to be iterated over.
+    fn iter_missing(&mut self, value: Value) -> bool {
+        let class = self.class_of(value);
+        !self.overrides(class, crate::objects::dunder::Dunder::Iter)
+            && !self.overrides(class, crate::objects::dunder::Dunder::GetItem)
+    }
+}
+
+pub fn set_add(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let (target, value) = (r.peek(vm, n + 1), r.peek(vm, 1));
+    set::add(vm, crate::heap::layout::Set(target.offset()), value)?;
+    r.drop(1);
+    Ok(Flow::Next)
+}
+
+pub fn set_update(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let (target, iterable) = (r.peek(vm, n + 1), r.peek(vm, 1));
+    set::update(vm, crate::heap::layout::Set(target.offset()), iterable)?;
+    r.drop(1);
+    Ok(Flow::Next)
+}
+
+pub fn map_add(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let (target, key, value) = (r.peek(vm, n + 2), r.peek(vm, 2), r.peek(vm, 1));
+    dict::insert(vm, Dict(target.offset()), key, value)?;
+    r.drop(2);
+    Ok(Flow::Next)
+}
+
+pub fn dict_update(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let (target, source) = (r.peek(vm, n + 1), r.peek(vm, 1));
+    let keys = vm.intern("keys")?;
+    if vm.as_kind(source, Kind::DICT).is_none() && vm.get_attr_opt(source, keys)?.is_none() {
+        let name = vm.type_name(source);
+        return Err(vm.type_error(format!("'{name}' object is not a mapping")));
+    }
+    dict::update(vm, Dict(target.offset()), source)?;
+    r.drop(1);
+    Ok(Flow::Next)
+}
+
+/// `**kwargs` in a call: as `DICT_UPDATE`, but a key that is there already is an error.
+pub fn dict_merge(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let (target, source, callee) = (r.peek(vm, n + 1), r.peek(vm, 1), r.peek(vm, n + 4));
+    let target = Dict(target.offset());
+    let keys_name = vm.intern("keys")?;
+    let keys = match vm.get_attr_opt(source, keys_name)? {
+        Some(keys) => keys,
+        None => {
+            let (function, name) = (callee_name(vm, callee), vm.type_name(source));
+            return Err(vm.type_error(format!("{function} argument after ** must be a mapping, not {name}")));
+        }
+    };
+    let keys = vm.call(keys, &[])?;
+    let keys = vm.collect_iter(keys)?;
+    vm.with_roots(|vm| {
+        for key in &keys {
+            vm.root(*key);
+        }
+        for key in keys {
+            if !vm.is_str(key) {
+                let function = callee_name(vm, callee);
+                return Err(vm.type_error(format!("{function} keywords must be strings")));
+            }
+            if dict::get(vm, target, key)?.is_some() {
+                let (function, key) = (callee_name(vm, callee), vm.str_to_string(key));
+                return Err(vm.type_error(format!("{function} got multiple values for keyword argument '{key}'")));
+            }
+            let value = vm.get_item(source, key)?;
+            dict::insert(vm, target, key, value)?;
+        }
+        Ok(())
+    })?;
+    r.drop(1);
+    Ok(Flow::Next)
+}
+
+/// A callable's name as messages about its arguments show it: `module.function()`.
+fn callee_name(vm: &mut Vm, callee: Value) -> String {
+    if let Some(f) = vm.as_kind(callee, Kind::FUNCTION) {
+        let f = Function(f);
+        let name = f.qualname(&vm.heap).unwrap_or(statics::EMPTY_STR);
+        let name = vm.str_to_string(name);
+        return match f.module(&vm.heap) {
+            Some(module) if vm.is_str(module) => format!("{}.{name}()", vm.str_to_string(module)),
+            _ => format!("{name}()"),
+        };
+    }
+    match vm.kind_of(callee) {
+        Kind::TYPE => format!("{}()", vm.class_full_name(callee.offset())),
+        _ => match vm.repr(callee) {
+            Ok(text) => vm.str_to_string(text),
+            Err(Raised) => {
+                vm.take_pending();
+                String::from("function")
+            }
+        },
+    }
+}
+
+#[inline(always)]
+pub fn unpack_sequence(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    let value = r.peek(vm, 1);
+    if warm(r, vm) {
+        match vm.class_of(value) {
+            c if c == Kind::TUPLE.class() && n == 2 => specialize::simple(r, vm, op::UNPACK_SEQUENCE_TWO_TUPLE),
+            c if c == Kind::TUPLE.class() => specialize::simple(r, vm, op::UNPACK_SEQUENCE_TUPLE),
+            c if c == Kind::LIST.class() => specialize::simple(r, vm, op::UNPACK_SEQUENCE_LIST),
+            _ => specialize::failed(r, vm),
+        }
+    }
+    unpack_slow(r, vm, n)
+}
+
+#[inline(never)]
+fn unpack_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    r.save(vm);
+    let value = r.peek(vm, 1);
+    let items = unpack_items(vm, value, n)?;
+    if items.len() < n as usize {
+        return Err(vm.value_error(format!("not enough values to unpack (expected {n}, got {})", items.len())));
+    }
+    if items.len() > n as usize {
+        let known = matches!(vm.class_of(value), c if c == Kind::TUPLE.class() || c == Kind::LIST.class() || c == Kind::DICT.class());
+        return Err(vm.value_error(if known {
+            format!("too many values to unpack (expected {n}, got {})", items.len())
+        } else {
+            format!("too many values to unpack (expected {n})")
+        }));
+    }
+    r.drop(1);
+    for item in items.into_iter().rev() {
+        r.push(vm, item);
+    }
+    Ok(Flow::Next)
+}
+
+/// The items of `value`, one more than `n` at most for what is no list or tuple.
+fn unpack_items(vm: &mut Vm, value: Value, n: u32) -> Res<Vec<Value>> {
+    if matches!(vm.class_of(value), c if c == Kind::TUPLE.class() || c == Kind::LIST.class()) {
+        return vm.collect_iter(value);
+    }
+    let iterator = unpack_iter(vm, value)?;
+    vm.with_roots(|vm| {
+        vm.root(iterator);
+        let mut items = Vec::new();
+        while items.len() <= n as usize
+            && let Some(item) = vm.next(iterator)?
+        {
+            items.push(vm.root(item));
+        }
+        Ok(items)
+    })
+}
+
+fn unpack_iter(vm: &mut Vm, value: Value) -> Res {
+    match vm.iter(value) {
+        Ok(iterator) => Ok(iterator),
+        Err(raised) => {
+            if vm.pending_is(exc::TYPE_ERROR) && vm.slots_of(vm.kind_of(value)).iter.is_none() && vm.iter_missing(value) {
+                vm.take_pending();
+                let name = vm.type_name(value);
+                return Err(vm.type_error(format!("cannot unpack non-iterable {name} object")));
+            }
+            Err(raised)
+        }
+    }
+}
+
+#[inline(always)]
+pub fn unpack_sequence_two_tuple(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    let value = r.peek(vm, 1);
+    if vm.is_exact(value, Kind::TUPLE) && Tuple(value.offset()).len(&vm.heap) == 2 {
+        let (a, b) = (Tuple(value.offset()).item(vm, 0), Tuple(value.offset()).item(vm, 1));
+        r.set_peek(vm, 1, b);
+        r.push(vm, a);
+        return Ok(Flow::Next);
+    }
+    miss!(unpack_sequence, r, vm, n)
+}
+
+#[inline(always)]
+pub fn unpack_sequence_tuple(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    let value = r.peek(vm, 1);
+    if vm.is_exact(value, Kind::TUPLE) && Tuple(value.offset()).len(&vm.heap) == n {
+        r.drop(1);
+        for i in (0..n).rev() {
+            let item = Tuple(value.offset()).item(vm, i);
+            r.push(vm, item);
+        }
+        return Ok(Flow::Next);
+    }
+    miss!(unpack_sequence, r, vm, n)
+}
+
+#[inline(always)]
+pub fn unpack_sequence_list(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    let value = r.peek(vm, 1);
+    if vm.is_exact(value, Kind::LIST) && List(value.offset()).len(&vm.heap) == n {
+        r.drop(1);
+        let items = List(value.offset()).items(&vm.heap);
+        for i in (0..n).rev() {
+            let word = vm.heap.u64(items.wrapping_add(i * 8));
+            r.push_word(vm, word);
+        }
+        return Ok(Flow::Next);
+    }
+    miss!(unpack_sequence, r, vm, n)
+}
+
+/// `a, *b, c = value`: the low byte counts the names before the star, the rest those behind it.
+pub fn unpack_ex(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
+    r.save(vm);
+    let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
+    let value = r.peek(vm, 1);
+    let iterator = unpack_iter(vm, value)?;
+    r.set_peek(vm, 1, iterator);
+    let items = vm.collect_iter(iterator)?;
+    if items.len() < before + after {
+        let message = format!(
+            "not enough values to unpack (expected at least {}, got {})",
+            before + after,
+            items.len()
+        );
+        return Err(vm.value_error(message));
+    }
+    let rest = vm.new_list(&items[before..items.len() - after])?;
+    r.drop(1);
+    for item in items[items.len() - after..].iter().rev() {
+        r.push(vm, *item);
+    }
+    r.push(vm, rest);
+    for item in items[..before].iter().rev() {
+        r.push(vm, *item);
+    }
+    Ok(Flow::Next)
+}
+
+pub fn make_function(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
+    r.save(vm);
+    let code = Code(r.peek(vm, 1).offset());
+    let globals = Dict(r.func(vm).globals(&vm.heap));
+    let function = function::new_function(vm, code, globals)?;
+    r.set_peek(vm, 1, function.value());
+    Ok(Flow::Next)
+}
+
+pub fn set_function_attribute(r: &mut Regs, vm: &mut Vm, which: u32) -> Res<Flow> {
+    let function = r.pop(vm);
+    let value = r.peek(vm, 1);
+    let f = Function(function.offset());
+    match which {
+        1 => f.set_defaults(&mut vm.heap, value),
+        2 => f.set_kwdefaults(&mut vm.heap, value),
+        4 => f.set_annotations(&mut vm.heap, value),
+        _ => f.set_closure(&mut vm.heap, value.offset()),
+    }
+    r.set_peek(vm, 1, function);
+    Ok(Flow::Next)
+}
+
+pub fn convert_value(r: &mut Regs, vm: &mut Vm, how: u32) -> Res<Flow> {
+    r.save(vm);
+    let value = r.peek(vm, 1);
+    let text = match how {
+        1 => vm.str(value)?,
+        2 => vm.repr(value)?,
+        _ => vm.ascii(value)?,
+    };
+    r.set_peek(vm, 1, text);
+    Ok(Flow::Next)
+}
+
+pub fn format_simple(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
+    let value = r.peek(vm, 1);
+    if vm.is_exact(value, Kind::STR) {
+        return Ok(Flow::Next);
+    }
+    r.save(vm);
+    let text = vm.format(value, statics::EMPTY_STR)?;
+    r.set_peek(vm, 1, text);
+    Ok(Flow::Next)
+}
+
+pub fn format_with_spec(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
+    r.save(vm);
+    let (value, spec) = (r.peek(vm, 2), r.peek(vm, 1));
+    let text = vm.format(value, spec)?;
+    r.binary_result(vm, text)
+}
+
+pub fn call_intrinsic_1(r: &mut Regs, vm: &mut Vm, which: u32) -> Res<Flow> {
+    r.save(vm);
+    let value = r.peek(vm, 1);
+    let result = match which as u8 {
+        intrinsic::PRINT => {
+            crate::objects::builtins::display(vm, value)?;
+            statics::NONE
+        }
+        intrinsic::IMPORT_STAR => {
+            crate::objects::module::import_star(vm, value, r.fp)?;
+            statics::NONE
+        }
+        intrinsic::STOPITERATION_ERROR => crate::objects::generator::stop_iteration_error(vm, value, r.fp)?,
+        intrinsic::ASYNC_GEN_WRAP => crate::objects::generator::wrap_async(vm, value)?,
+        intrinsic::UNARY_POSITIVE => vm.unary(crate::objects::slots::UnaryOp::Positive, value)?,
+        intrinsic::LIST_TO_TUPLE => {
+            let items = vm.collect_iter(value)?;
+            vm.new_tuple(&items)?
+        }
+        other => crate::objects::typing::intrinsic_1(vm, other, value)?,
+    };
+    r.set_peek(vm, 1, result);
+    Ok(Flow::Next)
+}
+
+pub fn call_intrinsic_2(r: &mut Regs, vm: &mut Vm, which: u32) -> Res<Flow> {
+    r.save(vm);
+    let (a, b) = (r.peek(vm, 2), r.peek(vm, 1));
+    let result = crate::objects::typing::intrinsic_2(vm, which as u8, a, b)?;
+    r.binary_result(vm, result)
+}

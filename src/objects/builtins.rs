@@ -1,0 +1,645 @@
+//! The builtins module: its functions, and what it takes from elsewhere.
+
+use crate::compiler::{self, SyntaxError};
+use crate::heap::layout::{Code, Dict, Frame, List, Tuple};
+use crate::heap::statics::{self, STATE};
+use crate::heap::{Kind, Raised, Res, Value};
+use crate::objects::dunder::Dunder;
+use crate::objects::exception_types::{EXCEPTIONS, exc};
+use crate::objects::slots::{Args, Method, Sig, function, kwonly, opt, req};
+use crate::objects::{dict, list, module, object};
+use crate::vm::Vm;
+
+const TYPES: &[Kind] = &[
+    Kind::OBJECT,
+    Kind::TYPE,
+    Kind::BOOL,
+    Kind::INT,
+    Kind::FLOAT,
+    Kind::COMPLEX,
+    Kind::STR,
+    Kind::BYTES,
+    Kind::BYTEARRAY,
+    Kind::LIST,
+    Kind::TUPLE,
+    Kind::DICT,
+    Kind::SET,
+    Kind::FROZENSET,
+    Kind::RANGE,
+    Kind::SLICE,
+    Kind::PROPERTY,
+    Kind::CLASSMETHOD,
+    Kind::STATICMETHOD,
+    Kind::SUPER,
+    Kind::ENUMERATE,
+    Kind::ZIP,
+    Kind::MAP,
+    Kind::FILTER,
+    Kind::REVERSED,
+];
+
+const FUNCTIONS: &[Method] = &[
+    function("__build_class__", object::build_class_native, Sig::Any),
+    function("__import__", import, Sig::Named(&[req("name"), opt("globals"), opt("locals"), opt("fromlist"), opt("level")])),
+    function("all", all, Sig::Exact(1)),
+    function("any", any, Sig::Exact(1)),
+    function("ascii", |vm, args| { let v = args.get(vm, 0); vm.ascii(v) }, Sig::Exact(1)),
+    function("callable", callable, Sig::Exact(1)),
+    function("chr", chr, Sig::Exact(1)),
+    function("compile", compile, Sig::Named(&[req("source"), req("filename"), req("mode"), opt("flags"), opt("dont_inherit"), opt("optimize")])),
+    function("delattr", delattr, Sig::Exact(2)),
+    function("dir", dir, Sig::Range(0, 1)),
+    function("eval", eval, Sig::Named(&[req("source"), opt("globals"), opt("locals")])),
+    function("exec", exec, Sig::Named(&[req("source"), opt("globals"), opt("locals")])),
+    function("format", format, Sig::Range(1, 2)),
+    function("getattr", getattr, Sig::Range(2, 3)),
+    function("globals", globals, Sig::Exact(0)),
+    function("hasattr", hasattr, Sig::Exact(2)),
+    function("hash", |vm, args| { let v = args.get(vm, 0); let h = vm.hash(v)?; vm.new_int(h) }, Sig::Exact(1)),
+    function("id", |vm, args| { let v = args.get(vm, 0); vm.new_int((v.word() >> 1) as i64) }, Sig::Exact(1)),
+    function("input", input, Sig::Range(0, 1)),
+    function("isinstance", isinstance, Sig::Exact(2)),
+    function("issubclass", issubclass, Sig::Exact(2)),
+    function("iter", iter, Sig::Range(1, 2)),
+    function("len", len, Sig::Exact(1)),
+    function("locals", locals, Sig::Exact(0)),
+    function("next", next, Sig::Range(1, 2)),
+    function("ord", ord, Sig::Exact(1)),
+    function("print", print, Sig::Any),
+    function("repr", |vm, args| { let v = args.get(vm, 0); vm.repr(v) }, Sig::Exact(1)),
+    function("setattr", setattr, Sig::Exact(3)),
+    function("sorted", sorted, Sig::Named(&[req(""), kwonly("key"), kwonly("reverse")])),
+    function("vars", vars, Sig::Range(0, 1)),
+];
+
+/// Fills the namespace of `builtins`.
+pub fn fill(vm: &mut Vm, namespace: Dict) -> Res<()> {
+    for (name, value) in [
+        ("None", statics::NONE),
+        ("True", statics::TRUE),
+        ("False", statics::FALSE),
+        ("NotImplemented", statics::NOT_IMPLEMENTED),
+        ("Ellipsis", statics::ELLIPSIS),
+        ("__debug__", statics::TRUE),
+    ] {
+        module::set(vm, namespace, name, value)?;
+    }
+    for kind in TYPES {
+        let name = vm.class_name(kind.class());
+        module::set(vm, namespace, &name, kind.class_value())?;
+    }
+    for (class, name, _) in EXCEPTIONS {
+        module::set(vm, namespace, name, Value::object(*class))?;
+    }
+    module::set(vm, namespace, "EnvironmentError", Value::object(exc::OS_ERROR))?;
+    module::set(vm, namespace, "IOError", Value::object(exc::OS_ERROR))?;
+    for method in FUNCTIONS.iter().chain(crate::objects::numeric_builtins::FUNCTIONS).chain(crate::objects::file::FUNCTIONS) {
+        module::add_function(vm, namespace, "builtins", method)?;
+    }
+    Ok(())
+}
+
+/// `len`.
+pub fn len(vm: &mut Vm, args: Args) -> Res {
+    let value = args.get(vm, 0);
+    let len = vm.len(value)?;
+    vm.new_int(len as i64)
+}
+
+/// `isinstance`.
+pub fn isinstance(vm: &mut Vm, args: Args) -> Res {
+    let (value, class) = (args.get(vm, 0), args.get(vm, 1));
+    let result = vm.is_instance(value, class)?;
+    Ok(vm.bool(result))
+}
+
+fn issubclass(vm: &mut Vm, args: Args) -> Res {
+    let (class, base) = (args.get(vm, 0), args.get(vm, 1));
+    let result = is_subclass(vm, class, base)?;
+    Ok(vm.bool(result))
+}
+
+fn is_subclass(vm: &mut Vm, class: Value, base: Value) -> Res<bool> {
+    if vm.kind_of(base) == Kind::TUPLE {
+        for base in vm.collect_iter(base)? {
+            if is_subclass(vm, class, base)? {
+                return Ok(true);
+            }
+        }
+        return Ok(false);
+    }
+    let meta = vm.class_of(base);
+    if vm.overrides(meta, Dunder::SubclassCheck) {
+        let result = vm.call_dunder(base, Dunder::SubclassCheck, &[class])?.unwrap_or(statics::NONE);
+        return vm.truth(result);
+    }
+    if vm.kind_of(class) != Kind::TYPE {
+        return Err(vm.type_error("issubclass() arg 1 must be a class"));
+    }
+    match vm.kind_of(base) {
+        Kind::TYPE => Ok(vm.is_subclass(class.offset(), base.offset())),
+        Kind::UNION => {
+            let members = crate::objects::generic_alias::union_members(vm, base);
+            Ok(members.into_iter().any(|m| m.is_object() && vm.is_subclass(class.offset(), m.offset())))
+        }
+        _ => Err(vm.type_error("issubclass() arg 2 must be a class, a tuple of classes, or a union")),
+    }
+}
+
+fn attr_name(vm: &mut Vm, name: Value, function: &str) -> Res {
+    if vm.is_str(name) {
+        return vm.intern_value(name);
+    }
+    let _ = function;
+    let actual = vm.type_name(name);
+    Err(vm.type_error(format!("attribute name must be string, not '{actual}'")))
+}
+
+fn getattr(vm: &mut Vm, args: Args) -> Res {
+    let object = args.get(vm, 0);
+    let name = args.get(vm, 1);
+    let name = attr_name(vm, name, "getattr")?;
+    match args.opt(vm, 2) {
+        None => vm.get_attr(object, name),
+        Some(default) => {
+            let found = vm.get_attr_opt(object, name);
+            Ok(vm.catch(found, exc::ATTRIBUTE_ERROR)?.flatten().unwrap_or(default))
+        }
+    }
+}
+
+fn hasattr(vm: &mut Vm, args: Args) -> Res {
+    let object = args.get(vm, 0);
+    let name = args.get(vm, 1);
+    let name = attr_name(vm, name, "hasattr")?;
+    let found = vm.get_attr_opt(object, name);
+    let found = vm.catch(found, exc::ATTRIBUTE_ERROR)?.flatten().is_some();
+    Ok(vm.bool(found))
+}
+
+fn setattr(vm: &mut Vm, args: Args) -> Res {
+    let (object, value) = (args.get(vm, 0), args.get(vm, 2));
+    let name = args.get(vm, 1);
+    let name = attr_name(vm, name, "setattr")?;
+    vm.set_attr(object, name, value)?;
+    Ok(statics::NONE)
+}
+
+fn delattr(vm: &mut Vm, args: Args) -> Res {
+    let object = args.get(vm, 0);
+    let name = args.get(vm, 1);
+    let name = attr_name(vm, name, "delattr")?;
+    vm.del_attr(object, name)?;
+    Ok(statics::NONE)
+}
+
+fn all(vm: &mut Vm, args: Args) -> Res {
+    let iterable = args.get(vm, 0);
+    let found = any_item(vm, iterable, false)?;
+    Ok(vm.bool(!found))
+}
+
+fn any(vm: &mut Vm, args: Args) -> Res {
+    let iterable = args.get(vm, 0);
+    let found = any_item(vm, iterable, true)?;
+    Ok(vm.bool(found))
+}
+
+/// Whether an item's truth is `wanted`.
+fn any_item(vm: &mut Vm, iterable: Value, wanted: bool) -> Res<bool> {
+    let iterator = vm.iter(iterable)?;
+    vm.with_roots(|vm| {
+        vm.root(iterator);
+        while let Some(item) = vm.next(iterator)? {
+            if vm.truth(item)? == wanted {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    })
+}
+
+fn callable(vm: &mut Vm, args: Args) -> Res {
+    let value = args.get(vm, 0);
+    let kind = vm.kind_of(value);
+    let native = matches!(
+        kind,
+        Kind::FUNCTION | Kind::NATIVE_FUNCTION | Kind::BOUND_METHOD | Kind::METHOD_DESCRIPTOR | Kind::STATICMETHOD | Kind::METHOD_WRAPPER
+    ) || vm.slots_of(kind).call.is_some();
+    let class = vm.class_of(value);
+    Ok(vm.bool(native || vm.overrides(class, Dunder::Call)))
+}
+
+fn chr(vm: &mut Vm, args: Args) -> Res {
+    let value = args.get(vm, 0);
+    let n = vm.index(value)?;
+    match crate::objects::int::as_i64(vm, n) {
+        Some(n) if (0..0x110000).contains(&n) => vm.new_str_points(&[n as u32]),
+        Some(n) if i32::try_from(n).is_ok() => Err(vm.value_error("chr() arg not in range(0x110000)")),
+        _ => Err(vm.overflow_error("Python int too large to convert to C int")),
+    }
+}
+
+fn ord(vm: &mut Vm, args: Args) -> Res {
+    let value = args.get(vm, 0);
+    match vm.kind_of(value) {
+        Kind::STR => {
+            let points = vm.str_points(value);
+            match points.as_slice() {
+                [one] => Ok(Value::int(*one as i64)),
+                many => Err(vm.type_error(format!(
+                    "ord() expected a character, but string of length {} found",
+                    many.len()
+                ))),
+            }
+        }
+        Kind::BYTES | Kind::BYTEARRAY => {
+            let bytes = vm.collect_iter(value)?;
+            match bytes.as_slice() {
+                [one] => Ok(*one),
+                many => Err(vm.type_error(format!(
+                    "ord() expected a character, but string of length {} found",
+                    many.len()
+                ))),
+            }
+        }
+        _ => {
+            let name = vm.type_name(value);
+            Err(vm.type_error(format!("ord() expected string of length 1, but {name} found")))
+        }
+    }
+}
+
+fn format(vm: &mut Vm, args: Args) -> Res {
+    let (value, spec) = (args.get(vm, 0), args.opt(vm, 1).unwrap_or(statics::EMPTY_STR));
+    if !vm.is_str(spec) {
+        let name = vm.type_name(spec);
+        return Err(vm.type_error(format!("format() argument 2 must be str, not {name}")));
+    }
+    vm.format(value, spec)
+}
+
+fn iter(vm: &mut Vm, args: Args) -> Res {
+    let value = args.get(vm, 0);
+    match args.opt(vm, 1) {
+        None => vm.iter(value),
+        Some(sentinel) => crate::objects::iterators::new_callable_iter(vm, value, sentinel),
+    }
+}
+
+fn next(vm: &mut Vm, args: Args) -> Res {
+    let (iterator, default) = (args.get(vm, 0), args.opt(vm, 1));
+    let class = vm.class_of(iterator);
+    // A generator's return value and a Python __next__'s own StopIteration must come through.
+    if default.is_none() {
+        if matches!(vm.kind_of(iterator), Kind::GENERATOR) {
+            return vm.call_method(iterator, "__next__", &[]);
+        }
+        if vm.overrides(class, Dunder::Next) {
+            return Ok(vm.call_dunder(iterator, Dunder::Next, &[])?.unwrap_or(statics::NONE));
+        }
+    }
+    match (vm.next(iterator)?, default) {
+        (Some(item), _) => Ok(item),
+        (None, Some(default)) => Ok(default),
+        (None, None) => Err(vm.raise_with(exc::STOP_ITERATION, &[])),
+    }
+}
+
+fn print(vm: &mut Vm, args: Args) -> Res {
+    let (mut sep, mut end, mut file, mut flush) = (None, None, None, false);
+    for (name, value) in args.keywords(vm) {
+        match vm.str_to_string(name).as_str() {
+            "sep" => sep = text_option(vm, value, "sep")?,
+            "end" => end = text_option(vm, value, "end")?,
+            "file" => file = Some(value).filter(|v| *v != statics::NONE),
+            "flush" => flush = vm.truth(value)?,
+            other => {
+                return Err(vm.type_error(format!("print() got an unexpected keyword argument '{other}'")));
+            }
+        }
+    }
+    let target = match file {
+        Some(file) => Some(file),
+        None => crate::objects::file::redirected_stdout(vm)?,
+    };
+    let mut line = String::new();
+    for i in 0..args.count {
+        if i > 0 {
+            line.push_str(sep.as_deref().unwrap_or(" "));
+        }
+        let value = args.get(vm, i);
+        let text = vm.str(value)?;
+        vm.str_push(text, &mut line)?;
+    }
+    line.push_str(end.as_deref().unwrap_or("\n"));
+    match target {
+        None => crate::objects::file::write_out(vm, false, line.as_bytes())?,
+        Some(target) => {
+            let text = vm.new_str(&line)?;
+            vm.call_method(target, "write", &[text])?;
+        }
+    }
+    if flush {
+        match target {
+            None => crate::objects::file::flush_out(vm)?,
+            Some(target) => {
+                vm.call_method(target, "flush", &[])?;
+            }
+        }
+    }
+    Ok(statics::NONE)
+}
+
+fn text_option(vm: &mut Vm, value: Value, name: &str) -> Res<Option<String>> {
+    if value == statics::NONE {
+        return Ok(None);
+    }
+    if !vm.is_str(value) {
+        let actual = vm.type_name(value);
+        return Err(vm.type_error(format!("{name} must be None or a string, not {actual}")));
+    }
+    Ok(Some(vm.str_to_string(value)))
+}
+
+impl Vm {
+    /// Appends a string value to `out`; lone surrogates cannot be written out.
+    fn str_push(&mut self, text: Value, out: &mut String) -> Res<()> {
+        let points = self.str_lone_surrogate(text);
+        if let Some((at, point)) = points {
+            return Err(self.raise(
+                exc::UNICODE_ENCODE_ERROR,
+                format!("'utf-8' codec can't encode character '\\u{point:04x}' in position {at}: surrogates not allowed"),
+            ));
+        }
+        self.str_append_to(text, out);
+        Ok(())
+    }
+}
+
+/// Shows the value of an interactive statement.
+pub fn display(vm: &mut Vm, value: Value) -> Res<()> {
+    if value == statics::NONE {
+        return Ok(());
+    }
+    let text = vm.repr(value)?;
+    let text = vm.str_to_string(text) + "\n";
+    crate::objects::file::write_out(vm, false, text.as_bytes())
+}
+
+fn input(vm: &mut Vm, args: Args) -> Res {
+    if let Some(prompt) = args.opt(vm, 0) {
+        let text = vm.str(prompt)?;
+        let text = vm.str_to_string(text);
+        crate::objects::file::write_out(vm, false, text.as_bytes())?;
+        crate::objects::file::flush_out(vm)?;
+    }
+    match vm.io.read_line() {
+        Ok(line) if line.is_empty() => Err(vm.raise(exc::EOF_ERROR, "EOF when reading a line")),
+        Ok(line) => {
+            let text = String::from_utf8_lossy(&line);
+            let text = text.strip_suffix('\n').map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t));
+            vm.new_str(text)
+        }
+        Err(error) => Err(vm.raise(exc::OS_ERROR, error.to_string())),
+    }
+}
+
+fn sorted(vm: &mut Vm, args: Args) -> Res {
+    let iterable = args.get(vm, 0);
+    let items = vm.collect_iter(iterable)?;
+    let result = vm.new_list(&items)?;
+    vm.with_roots(|vm| {
+        vm.root(result);
+        let reverse = match args.opt(vm, 2) {
+            Some(reverse) => vm.truth(reverse)?,
+            None => false,
+        };
+        let key = args.opt(vm, 1).filter(|key| *key != statics::NONE);
+        list::sort_list(vm, List(result.offset()), key, reverse)?;
+        Ok(result)
+    })
+}
+
+/// The Python frame that called a native.
+fn caller(vm: &mut Vm) -> Res<Frame> {
+    match STATE.frame(&vm.heap) {
+        0 => Err(vm.raise(exc::SYSTEM_ERROR, "frame does not exist")),
+        frame => Ok(Frame(frame)),
+    }
+}
+
+fn globals(vm: &mut Vm, _: Args) -> Res {
+    let frame = caller(vm)?;
+    Ok(Value::object(crate::heap::layout::Function(frame.func(&vm.heap)).globals(&vm.heap)))
+}
+
+fn locals(vm: &mut Vm, _: Args) -> Res {
+    let frame = caller(vm)?;
+    frame_locals(vm, frame)
+}
+
+/// The locals of a frame: its namespace, or a new dict of the fast locals.
+pub fn frame_locals(vm: &mut Vm, frame: Frame) -> Res {
+    let namespace = frame.namespace(&vm.heap);
+    if namespace != 0 {
+        return Ok(Value::object(namespace));
+    }
+    let code = Code(frame.code(&vm.heap));
+    let names = Tuple(code.localsplusnames(&vm.heap));
+    let kinds = crate::heap::layout::Bytes(code.localspluskinds(&vm.heap));
+    let result = dict::new(vm)?;
+    for i in 0..names.len(&vm.heap) {
+        let kind = vm.heap.u8(kinds.0 + crate::heap::layout::Bytes::SIZE + i);
+        if kind & crate::bytecode::var_kind::HIDDEN != 0 {
+            continue;
+        }
+        let mut value = Value::from_word(vm.heap.u64(frame.0 + Frame::SIZE + i * 8));
+        if let Some(cell) = value
+            && kind & (crate::bytecode::var_kind::CELL | crate::bytecode::var_kind::FREE) != 0
+            && vm.kind_of(cell) == Kind::CELL
+        {
+            value = crate::heap::layout::Cell(cell.offset()).content(&vm.heap);
+        }
+        if let Some(value) = value {
+            let name = names.item(vm, i);
+            dict::insert_str(vm, result, name, value)?;
+        }
+    }
+    Ok(result.value())
+}
+
+fn vars(vm: &mut Vm, args: Args) -> Res {
+    match args.opt(vm, 0) {
+        None => locals(vm, args),
+        Some(value) => {
+            let name = vm.names.dict;
+            match vm.get_attr_opt(value, name)? {
+                Some(namespace) => Ok(namespace),
+                None => Err(vm.type_error("vars() argument must have __dict__ attribute")),
+            }
+        }
+    }
+}
+
+fn dir(vm: &mut Vm, args: Args) -> Res {
+    let names = match args.opt(vm, 0) {
+        None => {
+            let namespace = locals(vm, args)?;
+            vm.call_method(namespace, "keys", &[])?
+        }
+        Some(value) => vm.call_dunder(value, Dunder::Dir, &[])?.unwrap_or(statics::EMPTY_TUPLE),
+    };
+    let names = vm.collect_iter(names)?;
+    let result = vm.new_list(&names)?;
+    vm.with_roots(|vm| {
+        vm.root(result);
+        list::sort_list(vm, List(result.offset()), None, false)?;
+        Ok(result)
+    })
+}
+
+fn import(vm: &mut Vm, args: Args) -> Res {
+    let name = args.get(vm, 0);
+    if !vm.is_str(name) {
+        return Err(vm.type_error("__import__() argument 1 must be str"));
+    }
+    let globals = match args.opt(vm, 1).and_then(|g| vm.as_kind(g, Kind::DICT)) {
+        Some(globals) => Dict(globals),
+        None => Dict(STATE.builtins(&vm.heap)),
+    };
+    let from_list = args.opt(vm, 3).unwrap_or(statics::NONE);
+    let level = args.opt(vm, 4).unwrap_or(Value::int(0));
+    module::import(vm, name, globals, from_list, level)
+}
+
+/// Raises a compiler's error as the exception that it is.
+pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError) -> Raised {
+    match syntax_error_args(vm, error) {
+        Ok((class, args)) => vm.raise_with(class, &args),
+        Err(raised) => raised,
+    }
+}
+
+fn syntax_error_args(vm: &mut Vm, error: &SyntaxError) -> Res<(u32, Vec<Value>)> {
+    use compiler::ErrorKind;
+    let class = match error.kind {
+        ErrorKind::Indentation => exc::INDENTATION_ERROR,
+        ErrorKind::Tab => exc::TAB_ERROR,
+        ErrorKind::Recursion => exc::RECURSION_ERROR,
+        ErrorKind::Limit => exc::SYSTEM_ERROR,
+        _ => exc::SYNTAX_ERROR,
+    };
+    let message = vm.new_str(&error.msg)?;
+    if matches!(error.kind, ErrorKind::Recursion | ErrorKind::Limit) {
+        return Ok((class, vec![message]));
+    }
+    let filename = vm.new_str(&error.filename)?;
+    let text = match &error.text {
+        Some(text) => vm.new_str(text)?,
+        None => statics::NONE,
+    };
+    let number = |n: u32| Value::int(n as i64);
+    let details = vm.new_tuple(&[
+        filename,
+        number(error.lineno),
+        number(error.offset),
+        text,
+        number(error.end_lineno),
+        number(error.end_offset),
+    ])?;
+    Ok((class, vec![message, details]))
+}
+
+fn compile_value(vm: &mut Vm, source: Value, filename: &str, mode: compiler::Mode) -> Res<Code> {
+    let options = compiler::Options::default();
+    let compiled = match vm.kind_of(source) {
+        Kind::CODE => return Ok(Code(source.offset())),
+        Kind::STR => {
+            let text = vm.str_to_string(source);
+            if text.contains('\0') {
+                return Err(vm.raise(exc::SYNTAX_ERROR, "source code string cannot contain null bytes"));
+            }
+            compiler::compile(&text, filename, mode, &options)
+        }
+        Kind::BYTES => {
+            let bytes = vm.bytes_to_vec(source);
+            compiler::compile_bytes(&bytes, filename, mode, &options)
+        }
+        _ => return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object")),
+    };
+    match compiled {
+        Ok(code) => crate::objects::function::new_code(vm, &code),
+        Err(error) => Err(raise_syntax_error(vm, &error)),
+    }
+}
+
+fn compile(vm: &mut Vm, args: Args) -> Res {
+    let (source, filename, mode) = (args.get(vm, 0), args.get(vm, 1), args.get(vm, 2));
+    let mode = match vm.str_to_string(mode).as_str() {
+        "exec" => compiler::Mode::Exec,
+        "eval" => compiler::Mode::Eval,
+        "single" => compiler::Mode::Single,
+        _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
+    };
+    let filename = vm.str_to_string(filename);
+    Ok(compile_value(vm, source, &filename, mode)?.value())
+}
+
+/// The namespaces of `exec` and `eval`: those given, or the caller's.
+fn namespaces(vm: &mut Vm, args: Args, what: &str) -> Res<(Dict, Value)> {
+    let given = |i: u32, vm: &Vm| args.opt(vm, i).filter(|v| *v != statics::NONE);
+    let globals = match given(1, vm) {
+        Some(globals) => match vm.as_kind(globals, Kind::DICT) {
+            Some(globals) => Dict(globals),
+            None => {
+                let actual = vm.type_name(globals);
+                return Err(vm.type_error(format!("{what}() globals must be a dict, not {actual}")));
+            }
+        },
+        None => {
+            let frame = caller(vm)?;
+            Dict(crate::heap::layout::Function(frame.func(&vm.heap)).globals(&vm.heap))
+        }
+    };
+    let locals = match (given(2, vm), given(1, vm)) {
+        (Some(locals), _) => locals,
+        (None, Some(globals)) => globals,
+        (None, None) => {
+            let frame = caller(vm)?;
+            frame_locals(vm, frame)?
+        }
+    };
+    module::ensure_builtins(vm, globals)?;
+    Ok((globals, locals))
+}
+
+fn run(vm: &mut Vm, args: Args, what: &str, mode: compiler::Mode) -> Res {
+    let (globals, locals) = namespaces(vm, args, what)?;
+    let mut source = args.get(vm, 0);
+    vm.with_roots(|vm| {
+        vm.root(globals.value());
+        vm.root(locals);
+        if mode == compiler::Mode::Eval && vm.is_str(source) {
+            let text = vm.str_to_string(source);
+            source = vm.new_str(text.trim_start_matches([' ', '\t']))?;
+            vm.root(source);
+        }
+        let code = compile_value(vm, source, "<string>", mode)?;
+        vm.root(code.value());
+        if code.nfrees(&vm.heap) > 0 {
+            return Err(vm.type_error(format!("code object passed to {what}() may not contain free variables")));
+        }
+        crate::interp::run_code(vm, code, globals, Dict(locals.offset()))
+    })
+}
+
+fn exec(vm: &mut Vm, args: Args) -> Res {
+    run(vm, args, "exec", compiler::Mode::Exec)?;
+    Ok(statics::NONE)
+}
+
+fn eval(vm: &mut Vm, args: Args) -> Res {
+    run(vm, args, "eval", compiler::Mode::Eval)
+}
+

@@ -1,0 +1,675 @@
+//! Functions, bound methods, descriptors that wrap them, cells and code objects as Python values.
+
+use std::rc::Rc;
+
+use crate::bytecode::code_flags;
+use crate::bytecode::{CodeObject, Const, PyStr, var_kind};
+use crate::heap::layout::{BoundMethod, Bytes, Cell, Code, Dict, Frame, Function, Member, Property, Tuple, Wrapper};
+use crate::heap::{Kind, Res, Value, statics};
+use crate::objects::slots::{Args, Attribute, Compare, HashSlot, Sig, Slots, TypeDef, getter, method, opt};
+use crate::objects::{dict, instance::or_none};
+use crate::vm::Vm;
+
+/// Makes a code object, recursively, in the heap.
+pub fn new_code(vm: &mut Vm, code: &CodeObject) -> Res<Code> {
+    let object = Code(vm.alloc(Kind::CODE.class(), Code::SIZE)?);
+    let bytecode = vm.alloc_buffer((code.code.len() as u32).max(2) + 8)?;
+    vm.heap.bytes_mut(bytecode, code.code.len() as u32).copy_from_slice(&code.code);
+    vm.heap.zero(bytecode + code.code.len() as u32, 8);
+    object.set_bytecode(&mut vm.heap, bytecode);
+    object.set_bytecode_len(&mut vm.heap, code.code.len() as u32);
+    let mut consts = Vec::with_capacity(code.consts.len());
+    for constant in &code.consts {
+        consts.push(new_const(vm, constant)?);
+    }
+    let consts = vm.new_tuple(&consts)?;
+    object.set_consts(&mut vm.heap, consts.offset());
+    let names = new_names(vm, &code.names)?;
+    object.set_names(&mut vm.heap, names);
+    let locals = new_names(vm, &code.localsplusnames)?;
+    object.set_localsplusnames(&mut vm.heap, locals);
+    let n = code.localsplusnames.len() as u32;
+    object.set_nlocalsplus(&mut vm.heap, n);
+    object.set_stacksize(&mut vm.heap, code.stacksize);
+    object.set_framesize(&mut vm.heap, Frame::SIZE + (n + code.stacksize) * 8);
+    object.set_argcount(&mut vm.heap, code.argcount);
+    object.set_posonlyargcount(&mut vm.heap, code.posonlyargcount);
+    object.set_kwonlyargcount(&mut vm.heap, code.kwonlyargcount);
+    object.set_flags(&mut vm.heap, code.flags);
+    let kinds = vm.new_bytes(&code.localspluskinds)?;
+    object.set_localspluskinds(&mut vm.heap, kinds.offset());
+    let table = vm.new_bytes(&code.exceptiontable)?;
+    object.set_exceptiontable(&mut vm.heap, table.offset());
+    let lines = vm.new_bytes(&code.linetable)?;
+    object.set_linetable(&mut vm.heap, lines.offset());
+    let filename = new_py_str(vm, &code.filename)?;
+    object.set_filename(&mut vm.heap, filename);
+    let name = new_py_str(vm, &code.name)?;
+    object.set_name(&mut vm.heap, name);
+    let qualname = new_py_str(vm, &code.qualname)?;
+    object.set_qualname(&mut vm.heap, qualname);
+    object.set_firstlineno(&mut vm.heap, code.firstlineno as u32);
+    let count = |kind: u8| code.localspluskinds.iter().filter(|k| **k & kind != 0).count() as u32;
+    object.set_ncells(&mut vm.heap, count(var_kind::CELL));
+    object.set_nfrees(&mut vm.heap, count(var_kind::FREE));
+    let special = code_flags::VARARGS
+        | code_flags::VARKEYWORDS
+        | code_flags::GENERATOR
+        | code_flags::COROUTINE
+        | code_flags::ASYNC_GENERATOR;
+    let simple = code.flags & special == 0 && code.kwonlyargcount == 0 && code.flags & code_flags::OPTIMIZED != 0;
+    object.set_simple(&mut vm.heap, simple as u32);
+    object.set_heat(&mut vm.heap, crate::jit::HOT_CALLS);
+    let id = vm.next_version();
+    object.set_id(&mut vm.heap, id);
+    Ok(object)
+}
+
+fn new_names(vm: &mut Vm, names: &[PyStr]) -> Res<u32> {
+    let mut values = Vec::with_capacity(names.len());
+    for name in names {
+        values.push(new_py_str(vm, name)?);
+    }
+    Ok(vm.new_tuple(&values)?.offset())
+}
+
+/// A string constant, interned if it looks like a name.
+pub fn new_py_str(vm: &mut Vm, text: &PyStr) -> Res {
+    match text.as_str() {
+        Some(s) if s.len() <= 64 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_') => vm.intern(s),
+        Some(s) => vm.new_str(s),
+        None => {
+            let points: Vec<u32> = text.code_points().collect();
+            vm.new_str_points(&points)
+        }
+    }
+}
+
+/// A constant as a value.
+pub fn new_const(vm: &mut Vm, constant: &Const) -> Res {
+    Ok(match constant {
+        Const::None => statics::NONE,
+        Const::True => statics::TRUE,
+        Const::False => statics::FALSE,
+        Const::Ellipsis => statics::ELLIPSIS,
+        Const::Int(n) => return vm.new_int(*n),
+        Const::BigInt(n) => return vm.new_bigint(n.clone()),
+        Const::Float(x) => return vm.new_float(*x),
+        Const::Complex(re, im) => return vm.new_complex(*re, *im),
+        Const::Str(text) => return new_py_str(vm, text),
+        Const::Bytes(bytes) => return vm.new_bytes(bytes),
+        Const::Tuple(items) => {
+            let mut values = Vec::with_capacity(items.len());
+            for item in items {
+                values.push(new_const(vm, item)?);
+            }
+            return vm.new_tuple(&values);
+        }
+        Const::FrozenSet(items) => {
+            let mut values = Vec::with_capacity(items.len());
+            for item in items {
+                values.push(new_const(vm, item)?);
+            }
+            return vm.new_frozenset(&values);
+        }
+        Const::Code(code) => new_code(vm, &Rc::clone(code))?.value(),
+    })
+}
+
+/// A function of `code` in `globals`.
+pub fn new_function(vm: &mut Vm, code: Code, globals: Dict) -> Res<Function> {
+    let function = Function(vm.alloc(Kind::FUNCTION.class(), Function::SIZE)?);
+    function.set_code(&mut vm.heap, code.0);
+    function.set_globals(&mut vm.heap, globals.0);
+    let name = code.name(&vm.heap);
+    function.set_name(&mut vm.heap, name);
+    let qualname = code.qualname(&vm.heap);
+    function.set_qualname(&mut vm.heap, qualname);
+    let builtins = crate::objects::module::builtins_for(vm, globals);
+    function.set_builtins(&mut vm.heap, builtins);
+    let key = vm.names.module;
+    let module = dict::get_str(vm, globals, key);
+    function.set_module(&mut vm.heap, module);
+    // The doc string is the first constant of a function that has one.
+    if code.flags(&vm.heap) & code_flags::OPTIMIZED != 0 {
+        let consts = Tuple(code.consts(&vm.heap));
+        if consts.len(&vm.heap) > 0 {
+            let first = consts.item(vm, 0);
+            if vm.is_str(first) {
+                function.set_doc(&mut vm.heap, first);
+            }
+        }
+    }
+    Ok(function)
+}
+
+/// A cell.
+pub fn new_cell(vm: &mut Vm, content: Option<Value>) -> Res {
+    let cell = Cell(vm.alloc(Kind::CELL.class(), Cell::SIZE)?);
+    cell.set_content(&mut vm.heap, content);
+    Ok(cell.value())
+}
+
+/// A staticmethod or classmethod.
+pub fn new_wrapper(vm: &mut Vm, kind: Kind, wrapped: Value) -> Res {
+    let wrapper = Wrapper(vm.alloc(kind.class(), Wrapper::SIZE)?);
+    wrapper.set_wrapped(&mut vm.heap, wrapped);
+    Ok(wrapper.value())
+}
+
+/// The descriptor of a `__slots__` attribute.
+pub fn new_member(vm: &mut Vm, owner: u32, name: Value, index: u32) -> Res {
+    let member = Member(vm.alloc(Kind::MEMBER.class(), Member::SIZE)?);
+    member.set_owner(&mut vm.heap, owner);
+    member.set_name(&mut vm.heap, name);
+    member.set_index(&mut vm.heap, index);
+    Ok(member.value())
+}
+
+fn function_repr(vm: &mut Vm, value: Value) -> Res {
+    let name = Function(value.offset()).qualname(&vm.heap).unwrap_or(statics::EMPTY_STR);
+    let text = format!("<function {} at {:#x}>", vm.str_to_string(name), value.word());
+    vm.new_str(&text)
+}
+
+/// Gives a function a new version: what callers' caches assumed of it no longer holds.
+fn changed(vm: &mut Vm, function: Value) {
+    Function(function.offset()).set_version(&mut vm.heap, 0);
+}
+
+
+const FUNCTION_ATTRIBUTES: &[Attribute] = &[
+    Attribute {
+        name: "__name__",
+        get: |vm, f| Ok(or_none(Function(f.offset()).name(&vm.heap))),
+        set: Some(|vm, f, value| set_name(vm, f, value, "__name__", |vm, f, v| f.set_name(&mut vm.heap, v))),
+    },
+    Attribute {
+        name: "__qualname__",
+        get: |vm, f| Ok(or_none(Function(f.offset()).qualname(&vm.heap))),
+        set: Some(|vm, f, value| set_name(vm, f, value, "__qualname__", |vm, f, v| f.set_qualname(&mut vm.heap, v))),
+    },
+    Attribute {
+        name: "__doc__",
+        get: |vm, f| Ok(or_none(Function(f.offset()).doc(&vm.heap))),
+        set: Some(|vm, f, value| {
+            Function(f.offset()).set_doc(&mut vm.heap, value);
+            Ok(())
+        }),
+    },
+    Attribute {
+        name: "__module__",
+        get: |vm, f| Ok(or_none(Function(f.offset()).module(&vm.heap))),
+        set: Some(|vm, f, value| {
+            Function(f.offset()).set_module(&mut vm.heap, value);
+            Ok(())
+        }),
+    },
+    Attribute {
+        name: "__defaults__",
+        get: |vm, f| Ok(or_none(Function(f.offset()).defaults(&vm.heap))),
+        set: Some(|vm, f, value| {
+            Function(f.offset()).set_defaults(&mut vm.heap, value.filter(|v| *v != statics::NONE));
+            changed(vm, f);
+            Ok(())
+        }),
+    },
+    Attribute {
+        name: "__kwdefaults__",
+        get: |vm, f| Ok(or_none(Function(f.offset()).kwdefaults(&vm.heap))),
+        set: Some(|vm, f, value| {
+            Function(f.offset()).set_kwdefaults(&mut vm.heap, value.filter(|v| *v != statics::NONE));
+            changed(vm, f);
+            Ok(())
+        }),
+    },
+    Attribute {
+        name: "__code__",
+        get: |vm, f| Ok(Value::object(Function(f.offset()).code(&vm.heap))),
+        set: Some(|vm, f, value| match value.and_then(|v| vm.as_kind(v, Kind::CODE)) {
+            Some(code) => {
+                Function(f.offset()).set_code(&mut vm.heap, code);
+                changed(vm, f);
+                Ok(())
+            }
+            None => Err(vm.type_error("__code__ must be set to a code object")),
+        }),
+    },
+    getter("__globals__", |vm, f| Ok(Value::object(Function(f.offset()).globals(&vm.heap)))),
+    getter("__builtins__", |vm, f| Ok(Value::object(Function(f.offset()).builtins(&vm.heap)))),
+    getter("__closure__", |vm, f| {
+        let closure = Function(f.offset()).closure(&vm.heap);
+        Ok(if closure == 0 { statics::NONE } else { Value::object(closure) })
+    }),
+    Attribute {
+        name: "__annotations__",
+        get: |vm, f| {
+            let function = Function(f.offset());
+            let annotations = match function.annotations(&vm.heap) {
+                None => dict::new(vm)?.value(),
+                Some(tuple) if vm.kind_of(tuple) == Kind::TUPLE => {
+                    let pairs = vm.collect_iter(tuple)?;
+                    let annotations = dict::new(vm)?;
+                    for pair in pairs.chunks_exact(2) {
+                        dict::insert_str(vm, annotations, pair[0], pair[1])?;
+                    }
+                    annotations.value()
+                }
+                Some(dict) => dict,
+            };
+            function.set_annotations(&mut vm.heap, annotations);
+            Ok(annotations)
+        },
+        set: Some(|vm, f, value| {
+            Function(f.offset()).set_annotations(&mut vm.heap, value.filter(|v| *v != statics::NONE));
+            Ok(())
+        }),
+    },
+    Attribute {
+        name: "__type_params__",
+        get: |vm, f| Ok(Function(f.offset()).type_params(&vm.heap).unwrap_or(statics::EMPTY_TUPLE)),
+        set: Some(|vm, f, value| {
+            Function(f.offset()).set_type_params(&mut vm.heap, value);
+            Ok(())
+        }),
+    },
+    getter("__dict__", |vm, f| Ok(vm.own_dict(f)?.map_or(statics::NONE, |d| d.value()))),
+];
+
+fn set_name(vm: &mut Vm, f: Value, value: Option<Value>, what: &str, set: fn(&mut Vm, Function, Value)) -> Res<()> {
+    match value {
+        Some(value) if vm.is_str(value) => {
+            set(vm, Function(f.offset()), value);
+            Ok(())
+        }
+        _ => Err(vm.type_error(format!("{what} must be set to a string object"))),
+    }
+}
+
+pub static FUNCTION: TypeDef = TypeDef {
+    kind: Kind::FUNCTION,
+    name: "function",
+    slots: Slots { repr: Some(function_repr), ..Slots::NONE },
+    attributes: FUNCTION_ATTRIBUTES,
+    has_dict: true,
+    ..TypeDef::DEFAULT
+};
+
+fn method_repr(vm: &mut Vm, value: Value) -> Res {
+    let method = BoundMethod(value.offset());
+    let (func, receiver) = (or_none(method.func(&vm.heap)), or_none(method.receiver(&vm.heap)));
+    let key = vm.intern("__qualname__")?;
+    let name = match vm.get_attr_opt(func, key)? {
+        Some(name) if vm.is_str(name) => vm.str_to_string(name),
+        _ => "?".to_string(),
+    };
+    let receiver = vm.repr(receiver)?;
+    let text = format!("<bound method {name} of {}>", vm.str_to_string(receiver));
+    vm.new_str(&text)
+}
+
+fn method_compare(vm: &mut Vm, op: Compare, a: Value, b: Value) -> Res<Option<Value>> {
+    if !matches!(op, Compare::Eq | Compare::Ne) || vm.kind_of(b) != Kind::BOUND_METHOD {
+        return Ok(None);
+    }
+    let (a, b) = (BoundMethod(a.offset()), BoundMethod(b.offset()));
+    let same = a.func(&vm.heap) == b.func(&vm.heap) && a.receiver(&vm.heap) == b.receiver(&vm.heap);
+    Ok(Some(vm.bool(same == (op == Compare::Eq))))
+}
+
+fn method_get_attr(vm: &mut Vm, value: Value, name: Value) -> Res<Option<Value>> {
+    let class = vm.class_of(value);
+    if let Some(found) = vm.object_get_attr(value, class, name)? {
+        return Ok(Some(found));
+    }
+    let func = or_none(BoundMethod(value.offset()).func(&vm.heap));
+    vm.get_attr_opt(func, name)
+}
+
+pub static BOUND_METHOD: TypeDef = TypeDef {
+    kind: Kind::BOUND_METHOD,
+    name: "method",
+    slots: Slots {
+        repr: Some(method_repr),
+        compare: Some(method_compare),
+        hash: HashSlot::By(|vm, value| {
+            let method = BoundMethod(value.offset());
+            let word = |v: Option<Value>| v.map_or(0, Value::word);
+            Ok((word(method.func(&vm.heap)) ^ word(method.receiver(&vm.heap)).rotate_left(13)) as i64 >> 2)
+        }),
+        get_attr: Some(method_get_attr),
+        new: Some(|vm, _, args| match (args.opt(vm, 0), args.opt(vm, 1)) {
+            (Some(func), Some(receiver)) if args.count == 2 => vm.new_bound_method(func, receiver),
+            _ => Err(vm.type_error(format!("method expected 2 arguments, got {}", args.count))),
+        }),
+        ..Slots::NONE
+    },
+    attributes: &[
+        getter("__func__", |vm, m| Ok(or_none(BoundMethod(m.offset()).func(&vm.heap)))),
+        getter("__self__", |vm, m| Ok(or_none(BoundMethod(m.offset()).receiver(&vm.heap)))),
+    ],
+    ..TypeDef::DEFAULT
+};
+
+fn property_new(vm: &mut Vm, class: u32, args: Args) -> Res {
+    let _ = args;
+    Ok(Value::object(vm.alloc_instance(class)?))
+}
+
+fn property_init(vm: &mut Vm, value: Value, args: Args) -> Res<()> {
+    let property = Property(value.offset());
+    let mut parts = [None; 4];
+    for (i, part) in parts.iter_mut().enumerate() {
+        *part = args.opt(vm, i as u32);
+    }
+    for (name, keyword) in args.keywords(vm) {
+        let place = ["fget", "fset", "fdel", "doc"].iter().position(|n| vm.str_is(name, n));
+        match place {
+            Some(i) => parts[i] = Some(keyword),
+            None => {
+                let name = vm.str_to_string(name);
+                return Err(vm.type_error(format!("property() got an unexpected keyword argument '{name}'")));
+            }
+        }
+    }
+    let given = |part: Option<Value>| part.filter(|v| *v != statics::NONE);
+    property.set_getter(&mut vm.heap, given(parts[0]));
+    property.set_setter(&mut vm.heap, given(parts[1]));
+    property.set_deleter(&mut vm.heap, given(parts[2]));
+    let doc = match (given(parts[3]), given(parts[0])) {
+        (Some(doc), _) => Some(doc),
+        (None, Some(getter)) if vm.kind_of(getter) == Kind::FUNCTION => Function(getter.offset()).doc(&vm.heap),
+        _ => None,
+    };
+    property.set_doc(&mut vm.heap, doc);
+    if let Some(getter) = given(parts[0])
+        && vm.kind_of(getter) == Kind::FUNCTION
+    {
+        let name = Function(getter.offset()).name(&vm.heap);
+        property.set_name(&mut vm.heap, name);
+    }
+    Ok(())
+}
+
+fn property_with(vm: &mut Vm, args: Args, set: fn(Property, &mut Vm, Value)) -> Res {
+    let (property, function) = (args.get(vm, 0), args.get(vm, 1));
+    let class = vm.class_of(property);
+    let copy = vm.alloc_instance(class)?;
+    vm.heap.copy_words(copy + 8, property.offset() + 8, (Property::SIZE - 8) / 8);
+    set(Property(copy), vm, function);
+    Ok(Value::object(copy))
+}
+
+pub static PROPERTY: TypeDef = TypeDef {
+    kind: Kind::PROPERTY,
+    name: "property",
+    slots: Slots { new: Some(property_new), init: Some(property_init), ..Slots::NONE },
+    methods: &[
+        method("getter", |vm, args| property_with(vm, args, |p, vm, f| p.set_getter(&mut vm.heap, f)), Sig::Exact(1)),
+        method("setter", |vm, args| property_with(vm, args, |p, vm, f| p.set_setter(&mut vm.heap, f)), Sig::Exact(1)),
+        method("deleter", |vm, args| property_with(vm, args, |p, vm, f| p.set_deleter(&mut vm.heap, f)), Sig::Exact(1)),
+        method(
+            "__set_name__",
+            |vm, args| {
+                let name = args.get(vm, 2);
+                Property(args.get(vm, 0).offset()).set_name(&mut vm.heap, name);
+                Ok(statics::NONE)
+            },
+            Sig::Exact(2),
+        ),
+    ],
+    attributes: &[
+        getter("fget", |vm, p| Ok(or_none(Property(p.offset()).getter(&vm.heap)))),
+        getter("fset", |vm, p| Ok(or_none(Property(p.offset()).setter(&vm.heap)))),
+        getter("fdel", |vm, p| Ok(or_none(Property(p.offset()).deleter(&vm.heap)))),
+        getter("__doc__", |vm, p| Ok(or_none(Property(p.offset()).doc(&vm.heap)))),
+        getter("__name__", |vm, p| Ok(or_none(Property(p.offset()).name(&vm.heap)))),
+    ],
+    subclassable: true,
+    ..TypeDef::DEFAULT
+};
+
+const WRAPPER_ATTRIBUTES: &[Attribute] = &[
+    getter("__func__", |vm, w| Ok(or_none(Wrapper(w.offset()).wrapped(&vm.heap)))),
+    getter("__wrapped__", |vm, w| Ok(or_none(Wrapper(w.offset()).wrapped(&vm.heap)))),
+    getter("__dict__", |vm, w| Ok(vm.own_dict(w)?.map_or(statics::NONE, |d| d.value()))),
+];
+
+fn wrapper_new(kind: Kind) -> fn(&mut Vm, u32, Args) -> Res {
+    match kind {
+        Kind::CLASSMETHOD => |vm, class, args| new_wrapper_of(vm, class, args, "classmethod"),
+        _ => |vm, class, args| new_wrapper_of(vm, class, args, "staticmethod"),
+    }
+}
+
+fn new_wrapper_of(vm: &mut Vm, class: u32, args: Args, name: &str) -> Res {
+    if args.count != 1 || args.kwnames != 0 {
+        return Err(vm.type_error(format!("{name} expected 1 argument, got {}", args.count)));
+    }
+    let wrapper = Wrapper(vm.alloc_instance(class)?);
+    let wrapped = args.get(vm, 0);
+    wrapper.set_wrapped(&mut vm.heap, wrapped);
+    Ok(wrapper.value())
+}
+
+fn wrapper_repr(vm: &mut Vm, value: Value) -> Res {
+    let wrapped = or_none(Wrapper(value.offset()).wrapped(&vm.heap));
+    let text = vm.repr(wrapped)?;
+    let text = format!("<{}({})>", vm.type_name(value), vm.str_to_string(text));
+    vm.new_str(&text)
+}
+
+pub static CLASSMETHOD: TypeDef = TypeDef {
+    kind: Kind::CLASSMETHOD,
+    name: "classmethod",
+    slots: Slots { new: Some(|vm, c, a| wrapper_new(Kind::CLASSMETHOD)(vm, c, a)), repr: Some(wrapper_repr), ..Slots::NONE },
+    attributes: WRAPPER_ATTRIBUTES,
+    subclassable: true,
+    has_dict: true,
+    ..TypeDef::DEFAULT
+};
+
+pub static STATICMETHOD: TypeDef = TypeDef {
+    kind: Kind::STATICMETHOD,
+    name: "staticmethod",
+    slots: Slots { new: Some(|vm, c, a| wrapper_new(Kind::STATICMETHOD)(vm, c, a)), repr: Some(wrapper_repr), ..Slots::NONE },
+    attributes: WRAPPER_ATTRIBUTES,
+    subclassable: true,
+    has_dict: true,
+    ..TypeDef::DEFAULT
+};
+
+pub static CELL: TypeDef = TypeDef {
+    kind: Kind::CELL,
+    name: "cell",
+    slots: Slots { new: Some(|vm, _, args| new_cell(vm, args.opt(vm, 0))), ..Slots::NONE },
+    attributes: &[Attribute {
+        name: "cell_contents",
+        get: |vm, cell| match Cell(cell.offset()).content(&vm.heap) {
+            Some(content) => Ok(content),
+            None => Err(vm.value_error("Cell is empty")),
+        },
+        set: Some(|vm, cell, value| {
+            Cell(cell.offset()).set_content(&mut vm.heap, value);
+            Ok(())
+        }),
+    }],
+    ..TypeDef::DEFAULT
+};
+
+fn native_name(vm: &mut Vm, value: Value) -> &'static str {
+    let id = vm.heap.u32(value.offset() + 4);
+    vm.natives.get(id as usize).map_or("?", |n| n.name)
+}
+
+fn native_function_repr(vm: &mut Vm, value: Value) -> Res {
+    let name = native_name(vm, value);
+    let text = match crate::heap::layout::NativeFunction(value.offset()).receiver(&vm.heap) {
+        Some(receiver) if vm.kind_of(receiver) != Kind::MODULE => {
+            format!("<built-in method {name} of {} object at {:#x}>", vm.type_name(receiver), receiver.word())
+        }
+        _ => format!("<built-in function {name}>"),
+    };
+    vm.new_str(&text)
+}
+
+fn native_qualname(vm: &mut Vm, value: Value) -> Res {
+    let id = vm.heap.u32(value.offset() + 4);
+    let native = vm.natives.get(id as usize).copied();
+    let text = match native {
+        Some(native) if native.binding != crate::objects::slots::Binding::Static => {
+            format!("{}.{}", native.owner, native.name)
+        }
+        Some(native) => native.name.to_string(),
+        None => String::new(),
+    };
+    vm.new_str(&text)
+}
+
+pub static NATIVE_FUNCTION: TypeDef = TypeDef {
+    kind: Kind::NATIVE_FUNCTION,
+    name: "builtin_function_or_method",
+    slots: Slots {
+        repr: Some(native_function_repr),
+        compare: Some(|vm, op, a, b| {
+            use crate::heap::layout::NativeFunction as F;
+            if !matches!(op, Compare::Eq | Compare::Ne) || vm.kind_of(b) != Kind::NATIVE_FUNCTION {
+                return Ok(None);
+            }
+            let (a, b) = (F(a.offset()), F(b.offset()));
+            let same = a.native(&vm.heap) == b.native(&vm.heap) && a.receiver(&vm.heap) == b.receiver(&vm.heap);
+            Ok(Some(vm.bool(same == (op == Compare::Eq))))
+        }),
+        hash: HashSlot::By(|vm, value| {
+            let f = crate::heap::layout::NativeFunction(value.offset());
+            Ok(f.native(&vm.heap) as i64 * 31 + f.receiver(&vm.heap).map_or(0, |r| r.word() as i64 >> 4))
+        }),
+        ..Slots::NONE
+    },
+    attributes: &[
+        getter("__name__", |vm, f| {
+            let name = native_name(vm, f);
+            vm.intern(name)
+        }),
+        getter("__qualname__", native_qualname),
+        getter("__self__", |vm, f| Ok(or_none(crate::heap::layout::NativeFunction(f.offset()).receiver(&vm.heap)))),
+        getter("__module__", |vm, f| Ok(or_none(crate::heap::layout::NativeFunction(f.offset()).module(&vm.heap)))),
+        getter("__doc__", |_, _| Ok(statics::NONE)),
+    ],
+    ..TypeDef::DEFAULT
+};
+
+pub static METHOD_DESCRIPTOR: TypeDef = TypeDef {
+    kind: Kind::METHOD_DESCRIPTOR,
+    name: "method_descriptor",
+    slots: Slots {
+        repr: Some(|vm, value| {
+            let name = native_name(vm, value);
+            let owner = crate::heap::layout::MethodDescriptor(value.offset()).owner(&vm.heap);
+            let text = format!("<method '{name}' of '{}' objects>", vm.class_name(owner));
+            vm.new_str(&text)
+        }),
+        ..Slots::NONE
+    },
+    attributes: &[
+        getter("__name__", |vm, f| {
+            let name = native_name(vm, f);
+            vm.intern(name)
+        }),
+        getter("__qualname__", native_qualname),
+        getter("__objclass__", |vm, f| {
+            Ok(Value::object(crate::heap::layout::MethodDescriptor(f.offset()).owner(&vm.heap)))
+        }),
+        getter("__doc__", |_, _| Ok(statics::NONE)),
+    ],
+    methods: &[method("__get__", descriptor_get, Sig::Named(&[opt(""), opt("")]))],
+    ..TypeDef::DEFAULT
+};
+
+fn descriptor_get(vm: &mut Vm, args: Args) -> Res {
+    let found = args.get(vm, 0);
+    let object = args.opt(vm, 1).filter(|v| *v != statics::NONE);
+    let class = match (args.opt(vm, 2), object) {
+        (Some(class), _) => class,
+        (None, Some(object)) => Value::object(vm.class_of(object)),
+        (None, None) => statics::NONE,
+    };
+    vm.bind_descriptor(found, object, class)
+}
+
+pub static GETSET: TypeDef = TypeDef {
+    kind: Kind::GETSET,
+    name: "getset_descriptor",
+    methods: &[method("__get__", descriptor_get, Sig::Named(&[opt(""), opt("")]))],
+    attributes: &[getter("__name__", |vm, g| {
+        Ok(or_none(crate::heap::layout::GetSet(g.offset()).name(&vm.heap)))
+    })],
+    ..TypeDef::DEFAULT
+};
+
+pub static MEMBER: TypeDef = TypeDef {
+    kind: Kind::MEMBER,
+    name: "member_descriptor",
+    methods: &[method("__get__", descriptor_get, Sig::Named(&[opt(""), opt("")]))],
+    attributes: &[getter("__name__", |vm, m| Ok(or_none(Member(m.offset()).name(&vm.heap))))],
+    ..TypeDef::DEFAULT
+};
+
+fn code_repr(vm: &mut Vm, value: Value) -> Res {
+    let code = Code(value.offset());
+    let (name, file) = (or_none(code.name(&vm.heap)), or_none(code.filename(&vm.heap)));
+    let text = format!(
+        "<code object {} at {:#x}, file \"{}\", line {}>",
+        vm.str_to_string(name),
+        value.word(),
+        vm.str_to_string(file),
+        code.firstlineno(&vm.heap)
+    );
+    vm.new_str(&text)
+}
+
+macro_rules! code_number {
+    ($name:literal $field:ident) => {
+        getter($name, |vm, c| Ok(Value::int(Code(c.offset()).$field(&vm.heap) as i32 as i64)))
+    };
+}
+
+/// The names of one kind of local.
+fn names_of(vm: &mut Vm, code: Code, kind: u8) -> Res {
+    let names = Tuple(code.localsplusnames(&vm.heap));
+    let kinds = Bytes(code.localspluskinds(&vm.heap));
+    let picked: Vec<Value> = (0..names.len(&vm.heap))
+        .filter(|i| vm.heap.u8(kinds.0 + Bytes::SIZE + i) & kind != 0)
+        .map(|i| names.item(vm, i))
+        .collect();
+    vm.new_tuple(&picked)
+}
+
+pub static CODE: TypeDef = TypeDef {
+    kind: Kind::CODE,
+    name: "code",
+    slots: Slots { repr: Some(code_repr), ..Slots::NONE },
+    attributes: &[
+        getter("co_name", |vm, c| Ok(or_none(Code(c.offset()).name(&vm.heap)))),
+        getter("co_qualname", |vm, c| Ok(or_none(Code(c.offset()).qualname(&vm.heap)))),
+        getter("co_filename", |vm, c| Ok(or_none(Code(c.offset()).filename(&vm.heap)))),
+        getter("co_consts", |vm, c| Ok(Value::object(Code(c.offset()).consts(&vm.heap)))),
+        getter("co_names", |vm, c| Ok(Value::object(Code(c.offset()).names(&vm.heap)))),
+        getter("co_linetable", |vm, c| Ok(Value::object(Code(c.offset()).linetable(&vm.heap)))),
+        getter("co_exceptiontable", |vm, c| Ok(Value::object(Code(c.offset()).exceptiontable(&vm.heap)))),
+        getter("co_varnames", |vm, c| names_of(vm, Code(c.offset()), var_kind::LOCAL)),
+        getter("co_cellvars", |vm, c| names_of(vm, Code(c.offset()), var_kind::CELL)),
+        getter("co_freevars", |vm, c| names_of(vm, Code(c.offset()), var_kind::FREE)),
+        getter("co_nlocals", |vm, c| {
+            let names = names_of(vm, Code(c.offset()), var_kind::LOCAL)?;
+            Ok(Value::int(Tuple(names.offset()).len(&vm.heap) as i64))
+        }),
+        code_number!("co_argcount" argcount),
+        code_number!("co_posonlyargcount" posonlyargcount),
+        code_number!("co_kwonlyargcount" kwonlyargcount),
+        code_number!("co_flags" flags),
+        code_number!("co_stacksize" stacksize),
+        code_number!("co_firstlineno" firstlineno),
+    ],
+    ..TypeDef::DEFAULT
+};
