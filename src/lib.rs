@@ -3,4 +3,9 @@
 pub mod bytecode;
 pub mod compiler;
 pub mod heap;
+pub mod interp;
+pub mod jit;
+pub mod modules;
+pub mod objects;
 pub mod ops;
+pub mod vm;

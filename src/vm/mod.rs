@@ -64,6 +64,39 @@ pub(crate) struct CachedLookup {
 /// Entries of the method cache; a power of two.
 pub(crate) const METHOD_CACHE: usize = 4096;
 
+/// Interned names that natives ask for often. They stay alive in the table of interned strings.
+#[derive(Clone, Copy)]
+pub struct Names {
+    pub module: Value,
+    pub name: Value,
+    pub doc: Value,
+    pub dict: Value,
+    pub class: Value,
+    pub builtins: Value,
+    pub stdout: Value,
+}
+
+impl Default for Names {
+    fn default() -> Self {
+        let none = statics::NONE;
+        Self { module: none, name: none, doc: none, dict: none, class: none, builtins: none, stdout: none }
+    }
+}
+
+impl Names {
+    pub(crate) fn new(vm: &mut Vm) -> Res<Names> {
+        Ok(Names {
+            module: vm.intern("__name__")?,
+            name: vm.intern("__name__")?,
+            doc: vm.intern("__doc__")?,
+            dict: vm.intern("__dict__")?,
+            class: vm.intern("__class__")?,
+            builtins: vm.intern("__builtins__")?,
+            stdout: vm.intern("stdout")?,
+        })
+    }
+}
+
 /// A sandbox.
 pub struct Vm {
     pub heap: Heap,
@@ -81,7 +114,11 @@ pub struct Vm {
     pub io: Box<dyn Io>,
     /// What the JIT needs to know and do.
     pub jit: crate::jit::Jit,
-    pub stats: crate::stats::Stats,
+    /// Interned names that natives ask for often.
+    pub names: Names,
+    /// `sys.argv` and `sys.path`, for when `sys` is imported.
+    pub argv: Vec<String>,
+    pub sys_path: Vec<String>,
     /// Open files and the like, by handle: host state that a heap object names.
     pub files: crate::vm::io::Files,
     /// Containers whose `repr` is being made, outermost first: what ends the recursion of one that holds itself.
@@ -105,7 +142,9 @@ impl Vm {
             dunder_names: Vec::new(),
             io,
             jit: crate::jit::Jit::default(),
-            stats: crate::stats::Stats::default(),
+            names: Names::default(),
+            argv: Vec::new(),
+            sys_path: Vec::new(),
             files: Default::default(),
             in_repr: Vec::new(),
         };

@@ -1,0 +1,37 @@
+//! The object model: Python's built-in types and the rules that hold them together.
+
+pub mod attr;
+pub mod bool;
+pub mod boot;
+pub mod builtins;
+pub mod bytes;
+pub mod complex;
+pub mod dict;
+pub mod dunder;
+pub mod exception;
+pub mod exception_group;
+pub mod exception_types;
+pub mod file;
+pub mod float;
+pub mod function;
+pub mod generator;
+pub mod generic_alias;
+pub mod instance;
+pub mod int;
+pub mod iterators;
+pub mod list;
+pub mod module;
+pub mod numeric_builtins;
+pub mod object;
+pub mod protocol;
+pub mod range;
+pub mod sequence;
+pub mod set;
+pub mod slice;
+pub mod slots;
+pub mod str;
+pub mod super_;
+pub mod tuple;
+pub mod types;
+pub mod typing;
+pub mod wrappers;
