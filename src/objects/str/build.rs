@@ -46,6 +46,23 @@ impl StrBuf {
         self.len() == 0
     }
 
+    /// The characters as bytes, if all are below 0x100.
+    pub fn into_latin1(self) -> Option<Vec<u8>> {
+        match self.units {
+            Units::One(units) => Some(units),
+            _ => None,
+        }
+    }
+
+    /// The code points so far.
+    pub fn points(&self) -> impl Iterator<Item = u32> + '_ {
+        (0..self.len()).map(|i| match &self.units {
+            Units::One(units) => units[i] as u32,
+            Units::Two(units) => units[i] as u32,
+            Units::Four(units) => units[i],
+        })
+    }
+
     /// Appends a code point.
     #[inline(always)]
     pub fn push(&mut self, point: u32) {
@@ -140,7 +157,7 @@ impl Vm {
             return Ok(crate::heap::statics::char_str(point as u8));
         }
         let s = self.alloc_str(len, shift, bits < 0x80)?;
-        let data = s.data(&self.heap);
+        let data = s.data();
         let points = points.take(len).zip(0u32..);
         match shift {
             0 => points.for_each(|(point, i)| self.heap.set_u8(data + i, point as u8)),

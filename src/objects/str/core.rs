@@ -16,9 +16,6 @@ pub const SHIFT: u32 = 3;
 pub const ASCII: u32 = 4;
 /// The string is its own representative: two interned strings are equal only if they are the same object.
 pub const INTERNED: u32 = 8;
-/// The characters do not lie at +16: this is an instance of a subclass, and they follow the class's `basicsize`.
-pub const ELSEWHERE: u32 = 16;
-
 /// The longest string, in bytes of characters.
 const MAX_BYTES: u64 = 0xF000_0000;
 
@@ -37,19 +34,15 @@ impl Str {
 
     /// Where the characters lie.
     #[inline(always)]
-    pub fn data(self, m: &Memory) -> u32 {
-        if self.state(m) & ELSEWHERE == 0 {
-            self.0.wrapping_add(Str::SIZE)
-        } else {
-            self.0.wrapping_add(crate::heap::layout::Type(self.class(m)).basicsize(m))
-        }
+    pub fn data(self) -> u32 {
+        self.0.wrapping_add(Str::SIZE)
     }
 
     /// The characters as stored.
     #[inline(always)]
     pub fn bytes(self, m: &Memory) -> &[u8] {
         let bytes = (self.len(m) as u64) << self.shift(m);
-        m.bytes(self.data(m), bytes.min(u32::MAX as u64) as u32)
+        m.bytes(self.data(), bytes.min(u32::MAX as u64) as u32)
     }
 
     /// The characters.
@@ -61,7 +54,7 @@ impl Str {
     /// The character at `i`, which is below the length.
     #[inline(always)]
     pub fn char_at(self, m: &Memory, i: u32) -> u32 {
-        let data = self.data(m);
+        let data = self.data();
         match self.shift(m) {
             0 => m.u8(data.wrapping_add(i)) as u32,
             1 => m.u16(data.wrapping_add(i.wrapping_mul(2))) as u32,
@@ -318,7 +311,7 @@ impl Vm {
         let ascii = left.is_ascii(&self.heap) && right.is_ascii(&self.heap);
         let len = left_len as usize + right_len as usize;
         let s = self.alloc_str(len, shift, ascii)?;
-        let data = s.0 + Str::SIZE;
+        let data = s.data();
         self.copy_chars(data, shift, left);
         self.copy_chars(data.wrapping_add(left_len << shift), shift, right);
         Ok(s.value())
@@ -328,7 +321,7 @@ impl Vm {
     #[inline(always)]
     pub(crate) fn copy_chars(&mut self, to: u32, shift: u32, from: Str) {
         let len = from.len(&self.heap);
-        let (data, own) = (from.data(&self.heap), from.shift(&self.heap));
+        let (data, own) = (from.data(), from.shift(&self.heap));
         self.copy_units(to, shift, data, own, len);
     }
 
@@ -376,7 +369,7 @@ impl Vm {
             return self.str_char_at(s, start);
         }
         let (state, from_shift) = (view.state(&self.heap), view.shift(&self.heap));
-        let from = view.data(&self.heap).wrapping_add(start << from_shift);
+        let from = view.data().wrapping_add(start << from_shift);
         let (shift, ascii) = if state & ASCII != 0 {
             (0, true)
         } else {

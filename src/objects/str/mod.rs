@@ -6,17 +6,28 @@
 //! | `core` | creation, interning, hashing, equality, concatenation, slices |
 //! | `view` | characters as slices; one algorithm for all widths |
 //! | `build` | a buffer to build strings in |
+//! | `search` | searching, whatever the widths |
+//! | `unicode`, `tables` | predicates and case mappings of code points |
+//! | `slots` | the type: operators, comparison, items, iteration |
+//! | `find`, `split`, `case`, `pad`, `translate`, `repr` | the methods |
+//! | `args` | reading arguments |
 
+pub mod args;
 pub mod build;
+pub mod case;
 pub mod core;
+pub mod find;
+pub mod pad;
+pub mod repr;
+pub mod search;
+pub mod slots;
+pub mod split;
+mod tables;
+pub mod translate;
+pub mod unicode;
 pub mod view;
 
 pub use build::StrBuf;
-pub use core::{ASCII, INTERNED, init_statics};
+pub use core::{ASCII, INTERNED, hash_bytes, init_statics};
+pub use slots::{ITER, TYPE};
 pub use view::Chars;
-
-use crate::heap::Kind;
-use crate::objects::slots::TypeDef;
-
-/// `str`.
-pub static TYPE: TypeDef = TypeDef { kind: Kind::STR, name: "str", subclassable: true, ..TypeDef::DEFAULT };

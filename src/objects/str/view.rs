@@ -20,8 +20,10 @@ pub trait Unit: Copy + PartialEq + Eq {
     fn as_latin1(_: &[Self]) -> Option<&[u8]> {
         None
     }
-    /// These units as characters of a string.
-    fn chars(units: &[Self]) -> Chars<'_>;
+    /// The units of `chars`, if it has this width.
+    fn borrow(chars: Chars<'_>) -> Option<&[Self]>;
+    /// The units as bytes.
+    fn flat(units: &[Self]) -> &[u8];
 }
 
 impl Unit for u8 {
@@ -46,8 +48,13 @@ impl Unit for u8 {
     fn as_latin1(units: &[Self]) -> Option<&[u8]> {
         Some(units)
     }
-    fn chars(units: &[Self]) -> Chars<'_> {
-        Chars::One(units)
+    #[inline(always)]
+    fn borrow(chars: Chars<'_>) -> Option<&[Self]> {
+        if let Chars::One(units) = chars { Some(units) } else { None }
+    }
+    #[inline(always)]
+    fn flat(units: &[Self]) -> &[u8] {
+        units
     }
 }
 
@@ -61,8 +68,13 @@ impl Unit for [u8; 2] {
     fn of(point: u32) -> Option<Self> {
         u16::try_from(point).ok().map(u16::to_le_bytes)
     }
-    fn chars(units: &[Self]) -> Chars<'_> {
-        Chars::Two(units)
+    #[inline(always)]
+    fn borrow(chars: Chars<'_>) -> Option<&[Self]> {
+        if let Chars::Two(units) = chars { Some(units) } else { None }
+    }
+    #[inline(always)]
+    fn flat(units: &[Self]) -> &[u8] {
+        units.as_flattened()
     }
 }
 
@@ -76,8 +88,13 @@ impl Unit for [u8; 4] {
     fn of(point: u32) -> Option<Self> {
         Some(point.to_le_bytes())
     }
-    fn chars(units: &[Self]) -> Chars<'_> {
-        Chars::Four(units)
+    #[inline(always)]
+    fn borrow(chars: Chars<'_>) -> Option<&[Self]> {
+        if let Chars::Four(units) = chars { Some(units) } else { None }
+    }
+    #[inline(always)]
+    fn flat(units: &[Self]) -> &[u8] {
+        units.as_flattened()
     }
 }
 

@@ -1,0 +1,277 @@
+//! Methods that take strings apart and put them together: split, splitlines, join.
+
+use super::search;
+use super::unicode::{is_line_break, is_space};
+use super::view::{Chars, Unit, each_width};
+use crate::heap::layout::Str;
+use crate::heap::{Kind, Res, Value, statics};
+use crate::objects::exception_types::exc;
+use crate::objects::slots::{Args, Method, Sig, method, opt};
+use crate::vm::Vm;
+
+pub const METHODS: &[Method] = &[
+    method("split", split, Sig::Named(&[opt("sep"), opt("maxsplit")])),
+    method("rsplit", rsplit, Sig::Named(&[opt("sep"), opt("maxsplit")])),
+    method("splitlines", splitlines, Sig::Named(&[opt("keepends")])),
+    method("join", join, Sig::Exact(1)),
+];
+
+/// First character and end of each piece.
+pub(crate) type Pieces = Vec<(u32, u32)>;
+
+/// Pieces between runs of white space, at most `limit` splits from the left.
+pub(crate) fn words<U: Unit>(units: &[U], limit: usize, is_space: fn(u32) -> bool) -> Pieces {
+    let mut pieces = Vec::new();
+    let mut at = 0;
+    loop {
+        while units.get(at).is_some_and(|unit| is_space(unit.point())) {
+            at += 1;
+        }
+        if at == units.len() {
+            return pieces;
+        }
+        let start = at;
+        if pieces.len() == limit {
+            pieces.push((start as u32, units.len() as u32));
+            return pieces;
+        }
+        while units.get(at).is_some_and(|unit| !is_space(unit.point())) {
+            at += 1;
+        }
+        pieces.push((start as u32, at as u32));
+    }
+}
+
+/// The same with the splits from the right; the pieces come in reverse.
+pub(crate) fn words_back<U: Unit>(units: &[U], limit: usize, is_space: fn(u32) -> bool) -> Pieces {
+    let mut pieces = Vec::new();
+    let mut end = units.len();
+    loop {
+        while end > 0 && is_space(units[end - 1].point()) {
+            end -= 1;
+        }
+        if end == 0 {
+            return pieces;
+        }
+        let last = end;
+        if pieces.len() == limit {
+            pieces.push((0, last as u32));
+            return pieces;
+        }
+        while end > 0 && !is_space(units[end - 1].point()) {
+            end -= 1;
+        }
+        pieces.push((end as u32, last as u32));
+    }
+}
+
+pub(crate) fn by_separator(hay: Chars<'_>, separator: Chars<'_>, limit: usize) -> Pieces {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    if limit > 0 {
+        search::each_match(hay, separator, |at| {
+            pieces.push((start as u32, at as u32));
+            start = at + separator.len();
+            pieces.len() < limit
+        });
+    }
+    pieces.push((start as u32, hay.len() as u32));
+    pieces
+}
+
+pub(crate) fn by_separator_back(hay: Chars<'_>, separator: Chars<'_>, limit: usize) -> Pieces {
+    let mut pieces = Vec::new();
+    let mut end = hay.len();
+    if limit > 0 {
+        search::each_match_back(hay, separator, |at| {
+            pieces.push(((at + separator.len()) as u32, end as u32));
+            end = at;
+            pieces.len() < limit
+        });
+    }
+    pieces.push((0, end as u32));
+    pieces
+}
+
+/// Lines, with their ends where `keep` says so.
+pub(crate) fn lines<U: Unit>(units: &[U], keep: bool, is_break: fn(u32) -> bool) -> Pieces {
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    let mut at = 0;
+    while at < units.len() {
+        if !is_break(units[at].point()) {
+            at += 1;
+            continue;
+        }
+        let line = at;
+        let return_newline =
+            units[at].point() == 13 && units.get(at + 1).is_some_and(|unit| unit.point() == 10);
+        at += 1 + return_newline as usize;
+        pieces.push((start as u32, if keep { at } else { line } as u32));
+        start = at;
+    }
+    if start < units.len() {
+        pieces.push((start as u32, units.len() as u32));
+    }
+    pieces
+}
+
+impl Vm {
+    /// The list of these pieces of `s`.
+    fn list_of_pieces(&mut self, s: Value, pieces: &[(u32, u32)]) -> Res {
+        let mut items = Vec::with_capacity(pieces.len());
+        for (start, end) in pieces {
+            items.push(self.str_slice(s, *start, *end)?);
+        }
+        self.new_list(&items)
+    }
+}
+
+fn split_by(vm: &mut Vm, args: Args, back: bool) -> Res {
+    let s = args.get(vm, 0);
+    let separator = args.opt(vm, 1).filter(|v| *v != statics::NONE);
+    let limit = vm.size_arg_or(args.opt(vm, 2), -1)?;
+    let limit = if limit < 0 { usize::MAX } else { limit as usize };
+    let hay = vm.chars(s);
+    let mut pieces = match separator {
+        None if back => each_width!(hay, units => words_back(units, limit, is_space)),
+        None => each_width!(hay, units => words(units, limit, is_space)),
+        Some(separator) => {
+            let Some(separator) = vm.as_str(separator) else {
+                let actual = vm.type_name(separator);
+                return Err(vm.type_error(format!("must be str or None, not {actual}")));
+            };
+            let separator = separator.chars(&vm.heap);
+            if separator.is_empty() {
+                return Err(vm.value_error("empty separator"));
+            }
+            if back { by_separator_back(hay, separator, limit) } else { by_separator(hay, separator, limit) }
+        }
+    };
+    if back {
+        pieces.reverse();
+    }
+    vm.list_of_pieces(s, &pieces)
+}
+
+fn split(vm: &mut Vm, args: Args) -> Res {
+    split_by(vm, args, false)
+}
+
+fn rsplit(vm: &mut Vm, args: Args) -> Res {
+    split_by(vm, args, true)
+}
+
+fn splitlines(vm: &mut Vm, args: Args) -> Res {
+    let s = args.get(vm, 0);
+    let keep = match args.opt(vm, 1) {
+        Some(keep) => vm.truth(keep)?,
+        None => false,
+    };
+    let pieces = each_width!(vm.chars(s), units => lines(units, keep, is_line_break));
+    vm.list_of_pieces(s, &pieces)
+}
+
+fn join(vm: &mut Vm, args: Args) -> Res {
+    let (separator, iterable) = (args.get(vm, 0), args.get(vm, 1));
+    let items = vm.join_items(iterable)?;
+    vm.str_join(separator, &items)
+}
+
+impl Vm {
+    /// What `join` joins: the items of a list or tuple, or of what an iterator gives.
+    pub(crate) fn join_items(&mut self, iterable: Value) -> Res<Vec<Value>> {
+        if matches!(self.kind_of(iterable), Kind::LIST | Kind::TUPLE) && iterable.is_object() {
+            return self.collect_iter(iterable);
+        }
+        match self.iter(iterable) {
+            Ok(iterator) => self.collect_iter(iterator),
+            Err(_) if self.clear_if(exc::TYPE_ERROR) => Err(self.type_error("can only join an iterable")),
+            Err(raised) => Err(raised),
+        }
+    }
+
+    /// `separator.join(items)`.
+    pub fn str_join(&mut self, separator: Value, items: &[Value]) -> Res {
+        if let [only] = items
+            && self.is_exact(*only, Kind::STR)
+        {
+            return Ok(*only);
+        }
+        let glue = Str(separator.offset());
+        let (mut len, mut shift, mut ascii) = (0u64, 0, true);
+        if items.len() > 1 {
+            len = glue.len(&self.heap) as u64 * (items.len() as u64 - 1);
+            if len > 0 {
+                (shift, ascii) = (glue.shift(&self.heap), glue.is_ascii(&self.heap));
+            }
+        }
+        for (i, item) in items.iter().enumerate() {
+            let Some(s) = self.as_str(*item) else {
+                let actual = self.type_name(*item);
+                return Err(
+                    self.type_error(format!("sequence item {i}: expected str instance, {actual} found"))
+                );
+            };
+            len += s.len(&self.heap) as u64;
+            shift = shift.max(s.shift(&self.heap));
+            ascii &= s.is_ascii(&self.heap);
+        }
+        if len <= 1 {
+            // One character at most: the static string, or the only item that is not empty.
+            let only = items.iter().find(|item| Str(item.offset()).len(&self.heap) == 1);
+            return match only {
+                Some(item) => self.exact_str(*item),
+                None if len == 1 => self.exact_str(separator),
+                None => Ok(statics::EMPTY_STR),
+            };
+        }
+        let new = self.alloc_str(len as usize, shift, ascii)?;
+        let mut out = new.data();
+        let glue_bytes = glue.len(&self.heap) << shift;
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 && glue_bytes > 0 {
+                self.copy_chars(out, shift, glue);
+                out += glue_bytes;
+            }
+            let s = Str(item.offset());
+            self.copy_chars(out, shift, s);
+            out += s.len(&self.heap) << shift;
+        }
+        Ok(new.value())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str, pieces: &Pieces) -> Vec<String> {
+        pieces.iter().map(|(a, b)| text[*a as usize..*b as usize].to_owned()).collect()
+    }
+
+    #[test]
+    fn words_from_both_sides() {
+        let text = "  a bb  c ";
+        assert_eq!(texts(text, &words(text.as_bytes(), usize::MAX, is_space)), ["a", "bb", "c"]);
+        assert_eq!(texts(text, &words(text.as_bytes(), 1, is_space)), ["a", "bb  c "]);
+        assert_eq!(texts(text, &words_back(text.as_bytes(), 1, is_space)), ["c", "  a bb"]);
+        assert!(words(b"   ", usize::MAX, is_space).is_empty());
+    }
+
+    #[test]
+    fn separators() {
+        let text = "a,,b,";
+        let hay = Chars::One(text.as_bytes());
+        assert_eq!(texts(text, &by_separator(hay, Chars::One(b","), usize::MAX)), ["a", "", "b", ""]);
+        assert_eq!(texts(text, &by_separator(hay, Chars::One(b","), 1)), ["a", ",b,"]);
+        assert_eq!(texts(text, &by_separator_back(hay, Chars::One(b","), 1)), ["", "a,,b"]);
+    }
+
+    #[test]
+    fn line_ends() {
+        let text = "a\r\nb\n\rc";
+        assert_eq!(texts(text, &lines(text.as_bytes(), false, is_line_break)), ["a", "b", "", "c"]);
+        assert_eq!(texts(text, &lines(text.as_bytes(), true, is_line_break)), ["a\r\n", "b\n", "\r", "c"]);
+    }
+}
