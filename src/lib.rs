@@ -8,4 +8,5 @@ pub mod jit;
 pub mod modules;
 pub mod objects;
 pub mod ops;
+pub mod program;
 pub mod vm;

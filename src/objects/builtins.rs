@@ -244,13 +244,12 @@ fn ord(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
     match vm.kind_of(value) {
         Kind::STR => {
-            let points = vm.str_points(value);
-            match points.as_slice() {
-                [one] => Ok(Value::int(*one as i64)),
-                many => Err(vm.type_error(format!(
-                    "ord() expected a character, but string of length {} found",
-                    many.len()
-                ))),
+            let chars = vm.chars(value);
+            match (chars.len(), chars.get(0)) {
+                (1, Some(point)) => Ok(Value::int(point as i64)),
+                (len, _) => {
+                    Err(vm.type_error(format!("ord() expected a character, but string of length {len} found")))
+                }
             }
         }
         Kind::BYTES | Kind::BYTEARRAY => {
@@ -365,14 +364,14 @@ fn text_option(vm: &mut Vm, value: Value, name: &str) -> Res<Option<String>> {
 impl Vm {
     /// Appends a string value to `out`; lone surrogates cannot be written out.
     fn str_push(&mut self, text: Value, out: &mut String) -> Res<()> {
-        let points = self.str_lone_surrogate(text);
-        if let Some((at, point)) = points {
+        let lone = self.chars(text).points().enumerate().find(|(_, point)| (0xD800..0xE000).contains(point));
+        if let Some((at, point)) = lone {
             return Err(self.raise(
                 exc::UNICODE_ENCODE_ERROR,
                 format!("'utf-8' codec can't encode character '\\u{point:04x}' in position {at}: surrogates not allowed"),
             ));
         }
-        self.str_append_to(text, out);
+        out.push_str(&self.str_text(text));
         Ok(())
     }
 }
@@ -416,7 +415,7 @@ fn sorted(vm: &mut Vm, args: Args) -> Res {
             None => false,
         };
         let key = args.opt(vm, 1).filter(|key| *key != statics::NONE);
-        list::sort_list(vm, List(result.offset()), key, reverse)?;
+        list::sort_in_place(vm, List(result.offset()), key, reverse)?;
         Ok(result)
     })
 }
@@ -494,7 +493,7 @@ fn dir(vm: &mut Vm, args: Args) -> Res {
     let result = vm.new_list(&names)?;
     vm.with_roots(|vm| {
         vm.root(result);
-        list::sort_list(vm, List(result.offset()), None, false)?;
+        list::sort_in_place(vm, List(result.offset()), None, false)?;
         Ok(result)
     })
 }
@@ -563,7 +562,7 @@ fn compile_value(vm: &mut Vm, source: Value, filename: &str, mode: compiler::Mod
             compiler::compile(&text, filename, mode, &options)
         }
         Kind::BYTES => {
-            let bytes = vm.bytes_to_vec(source);
+            let bytes = crate::objects::bytes::bytes_of(vm, source)?.unwrap_or_default();
             compiler::compile_bytes(&bytes, filename, mode, &options)
         }
         _ => return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object")),

@@ -382,61 +382,58 @@ const BASE_ATTRIBUTES: &[Attribute] = &[
     getter("__dict__", |vm, e| Ok(vm.own_dict(e)?.map_or(statics::NONE, |d| d.value()))),
 ];
 
+const BASE_METHODS: &[Method] = &[
+    method("__str__", wrap_str, Sig::Exact(0)),
+    method("__repr__", wrap_repr, Sig::Exact(0)),
+    method("__init__", wrap_init, Sig::Any),
+    method("with_traceback", with_traceback, Sig::Exact(1)),
+    method("add_note", add_note, Sig::Exact(1)),
+];
+
+const fn detail(name: &'static str) -> Attribute {
+    Attribute { name, get: DETAIL, set: Some(set_detail) }
+}
+
+const STOP_ITERATION: &[Attribute] = &[detail("value")];
+const SYSTEM_EXIT: &[Attribute] = &[detail("code")];
+const NAME_ERROR: &[Attribute] = &[detail("name")];
+const ATTRIBUTE_ERROR: &[Attribute] = &[detail("name"), getter("obj", DETAIL2)];
+const IMPORT_ERROR: &[Attribute] = &[getter("msg", DETAIL), getter("path", DETAIL2)];
+const OS_ERROR: &[Attribute] = &[
+    getter("errno", |vm, e| nth_arg(vm, e, 0)),
+    getter("strerror", |vm, e| nth_arg(vm, e, 1)),
+    getter("filename", |vm, e| nth_arg(vm, e, 2)),
+];
+const SYNTAX_ERROR: &[Attribute] = &[
+    getter("msg", |vm, e| Ok(args_of(vm, e).first().copied().unwrap_or(statics::NONE))),
+    getter("filename", |vm, e| syntax_detail(vm, e, 0)),
+    getter("lineno", |vm, e| syntax_detail(vm, e, 1)),
+    getter("offset", |vm, e| syntax_detail(vm, e, 2)),
+    getter("text", |vm, e| syntax_detail(vm, e, 3)),
+    getter("end_lineno", |vm, e| syntax_detail(vm, e, 4)),
+    getter("end_offset", |vm, e| syntax_detail(vm, e, 5)),
+];
+const GROUP: &[Attribute] = &[
+    getter("message", |vm, e| Ok(args_of(vm, e).first().copied().unwrap_or(statics::NONE))),
+    getter("exceptions", |vm, e| {
+        let members = args_of(vm, e).get(1).copied().unwrap_or(statics::EMPTY_TUPLE);
+        let members = vm.collect_iter(members)?;
+        vm.new_tuple(&members)
+    }),
+];
+
 /// Methods and attributes of the exception class `name` itself.
 pub fn members(name: &str) -> (&'static [Method], &'static [Attribute]) {
     match name {
-        "BaseException" => (
-            &[
-                method("__str__", wrap_str, Sig::Exact(0)),
-                method("__repr__", wrap_repr, Sig::Exact(0)),
-                method("__init__", wrap_init, Sig::Any),
-                method("with_traceback", with_traceback, Sig::Exact(1)),
-                method("add_note", add_note, Sig::Exact(1)),
-            ],
-            BASE_ATTRIBUTES,
-        ),
-        "StopIteration" => (&[], &[Attribute { name: "value", get: DETAIL, set: Some(set_detail) }]),
-        "SystemExit" => (&[], &[Attribute { name: "code", get: DETAIL, set: Some(set_detail) }]),
-        "NameError" => (&[], &[Attribute { name: "name", get: DETAIL, set: Some(set_detail) }]),
-        "AttributeError" => (
-            &[],
-            &[Attribute { name: "name", get: DETAIL, set: Some(set_detail) }, getter("obj", DETAIL2)],
-        ),
-        "ImportError" => (
-            &[],
-            &[getter("msg", DETAIL), getter("path", DETAIL2)],
-        ),
-        "OSError" => (
-            &[],
-            &[
-                getter("errno", |vm, e| nth_arg(vm, e, 0)),
-                getter("strerror", |vm, e| nth_arg(vm, e, 1)),
-                getter("filename", |vm, e| nth_arg(vm, e, 2)),
-            ],
-        ),
-        "SyntaxError" => (
-            &[],
-            &[
-                getter("msg", |vm, e| Ok(args_of(vm, e).first().copied().unwrap_or(statics::NONE))),
-                getter("filename", |vm, e| syntax_detail(vm, e, 0)),
-                getter("lineno", |vm, e| syntax_detail(vm, e, 1)),
-                getter("offset", |vm, e| syntax_detail(vm, e, 2)),
-                getter("text", |vm, e| syntax_detail(vm, e, 3)),
-                getter("end_lineno", |vm, e| syntax_detail(vm, e, 4)),
-                getter("end_offset", |vm, e| syntax_detail(vm, e, 5)),
-            ],
-        ),
-        "BaseExceptionGroup" => (
-            &[],
-            &[
-                getter("message", |vm, e| Ok(args_of(vm, e).first().copied().unwrap_or(statics::NONE))),
-                getter("exceptions", |vm, e| {
-                    let members = args_of(vm, e).get(1).copied().unwrap_or(statics::EMPTY_TUPLE);
-                    let members = vm.collect_iter(members)?;
-                    vm.new_tuple(&members)
-                }),
-            ],
-        ),
+        "BaseException" => (BASE_METHODS, BASE_ATTRIBUTES),
+        "StopIteration" => (&[], STOP_ITERATION),
+        "SystemExit" => (&[], SYSTEM_EXIT),
+        "NameError" => (&[], NAME_ERROR),
+        "AttributeError" => (&[], ATTRIBUTE_ERROR),
+        "ImportError" => (&[], IMPORT_ERROR),
+        "OSError" => (&[], OS_ERROR),
+        "SyntaxError" => (&[], SYNTAX_ERROR),
+        "BaseExceptionGroup" => (&[], GROUP),
         _ => (&[], &[]),
     }
 }

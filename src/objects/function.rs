@@ -59,7 +59,7 @@ pub fn new_code(vm: &mut Vm, code: &CodeObject) -> Res<Code> {
         | code_flags::ASYNC_GENERATOR;
     let simple = code.flags & special == 0 && code.kwonlyargcount == 0 && code.flags & code_flags::OPTIMIZED != 0;
     object.set_simple(&mut vm.heap, simple as u32);
-    object.set_heat(&mut vm.heap, crate::jit::HOT_CALLS);
+    object.set_heat(&mut vm.heap, crate::jit::CALL_HEAT);
     let id = vm.next_version();
     object.set_id(&mut vm.heap, id);
     Ok(object)
@@ -110,7 +110,7 @@ pub fn new_const(vm: &mut Vm, constant: &Const) -> Res {
             for item in items {
                 values.push(new_const(vm, item)?);
             }
-            return vm.new_frozenset(&values);
+            return crate::objects::set::new_frozenset(vm, &values);
         }
         Const::Code(code) => new_code(vm, &Rc::clone(code))?.value(),
     })

@@ -55,8 +55,8 @@ pub fn boot(vm: &mut Vm) -> Res<()> {
     let modules = dict::new(vm)?;
     STATE.set_modules(&mut vm.heap, modules.0);
     let builtins = new_module(vm, "builtins")?;
-    STATE.set_builtins(&mut vm.heap, builtins.dict(&vm.heap));
     let namespace = Dict(builtins.dict(&vm.heap));
+    STATE.set_builtins(&mut vm.heap, namespace.0);
     crate::objects::builtins::fill(vm, namespace)?;
     register(vm, "builtins", builtins)
 }

@@ -486,7 +486,7 @@ pub static TYPE: TypeDef = TypeDef {
         getter("__mro__", |vm, c| Ok(Type(c.offset()).mro(&vm.heap).unwrap_or(statics::EMPTY_TUPLE))),
         getter("__dict__", |vm, c| {
             let namespace = Type(c.offset()).dict(&vm.heap);
-            crate::objects::dict::new_proxy(vm, Value::object(namespace))
+            crate::objects::dict::views::new_proxy(vm, Value::object(namespace))
         }),
         Attribute {
             name: "__doc__",

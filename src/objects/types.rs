@@ -227,10 +227,8 @@ impl Vm {
         class.set_name(&mut self.heap, name);
         class.set_base(&mut self.heap, base.0);
         class.set_dict(&mut self.heap, namespace.0);
-        class.set_flags(
-            &mut self.heap,
-            flags::HEAP | flags::SUBCLASSABLE | base.flags(&self.heap) & (flags::HAS_DICT | flags::UNHASHABLE),
-        );
+        let inherited = base.flags(&self.heap) & (flags::HAS_DICT | flags::UNHASHABLE);
+        class.set_flags(&mut self.heap, flags::HEAP | flags::SUBCLASSABLE | inherited);
         let values: Vec<Value> = bases.iter().map(|base| Value::object(*base)).collect();
         let tuple = self.new_tuple(&values)?;
         class.set_bases(&mut self.heap, tuple);

@@ -195,7 +195,7 @@ pub static DEOPT: [u8; 256] = row_bases();
 
 /// Inline cache units (2 bytes each) that follow `op`.
 #[inline]
-pub fn caches(op: u8) -> usize {
+pub const fn caches(op: u8) -> usize {
     CACHES[op as usize] as usize
 }
 

@@ -339,11 +339,6 @@ pub fn load_super_attr_method(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> 
     miss!(load_super_attr, r, vm, arg)
 }
 
-/// What `IMPORT_FROM` and patterns read: an attribute or nothing.
-pub(crate) fn optional_attr(vm: &mut Vm, object: Value, name: Value) -> Res<Option<Value>> {
-    vm.get_attr_opt(object, name)
-}
-
 /// The parts of a bound method.
 pub(crate) fn bound_parts(vm: &Vm, method: Value) -> (Value, Value) {
     let method = BoundMethod(method.offset());

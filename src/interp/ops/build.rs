@@ -51,7 +51,7 @@ pub fn build_list(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 
 pub fn build_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
-    let map = dict::with_capacity(vm, n)?;
+    let map = dict::with_capacity(vm, n as usize)?;
     vm.with_roots(|vm| {
         vm.root(map.value());
         for i in 0..n {
@@ -66,7 +66,7 @@ pub fn build_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 pub fn build_const_key_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let keys = Tuple(r.peek(vm, 1).offset());
-    let map = dict::with_capacity(vm, n)?;
+    let map = dict::with_capacity(vm, n as usize)?;
     vm.with_roots(|vm| {
         vm.root(map.value());
         for i in 0..n {
@@ -81,14 +81,21 @@ pub fn build_const_key_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 pub fn build_set(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let items = values(r, vm, n);
-    let result = vm.new_set(&items)?;
+    let result = vm.with_roots(|vm| {
+        let result = set::new_set(vm)?;
+        vm.root(result.value());
+        for item in items {
+            set::add(vm, result, item)?;
+        }
+        Ok(result.value())
+    })?;
     replace(r, vm, n, result)
 }
 
 pub fn build_string(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let parts = values(r, vm, n);
-    let joined = vm.str_join(&parts)?;
+    let joined = vm.str_join(statics::EMPTY_STR, &parts)?;
     replace(r, vm, n, joined)
 }
 
@@ -164,7 +171,7 @@ pub fn dict_update(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
         let name = vm.type_name(source);
         return Err(vm.type_error(format!("'{name}' object is not a mapping")));
     }
-    dict::update(vm, Dict(target.offset()), source)?;
+    dict::merge(vm, Dict(target.offset()), source)?;
     r.drop(1);
     Ok(Flow::Next)
 }

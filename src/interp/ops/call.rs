@@ -7,7 +7,7 @@ use crate::interp::bind::{self, zero_words};
 use crate::interp::specialize;
 use crate::interp::{Flow, Regs, behind, owner, stack_args, value_of};
 use crate::objects::instance;
-use crate::objects::slots::{Args, Binding, Sig};
+use crate::objects::slots::Args;
 use crate::vm::Vm;
 
 use super::{miss, warm};
@@ -456,16 +456,4 @@ pub fn call_str_1(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 
 pub fn call_tuple_1(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     call_generic(r, vm, n, 0)
-}
-
-/// Whether a native takes exactly so many arguments, for `specialize`.
-pub(crate) fn takes(vm: &Vm, id: u32, count: u32) -> bool {
-    vm.natives.get(id as usize).is_some_and(|native| {
-        let receiver = (native.binding != Binding::Static) as u32;
-        match native.sig {
-            Sig::Exact(n) => n + receiver == count,
-            Sig::Range(least, most) => (least + receiver..=most + receiver).contains(&count),
-            Sig::Named(_) | Sig::Any | Sig::Positional => true,
-        }
-    })
 }

@@ -1,8 +1,8 @@
 //! Jumps, function entry and return.
 
-use crate::heap::layout::{Code, Frame};
+use crate::heap::layout::Frame;
 use crate::heap::statics::{self, STATE};
-use crate::heap::{Kind, Res, Value};
+use crate::heap::{Res, Value};
 use crate::interp::{Flow, Regs, behind, generator_of, owner};
 use crate::objects::exception_types::exc;
 use crate::objects::generator;
@@ -45,7 +45,7 @@ pub fn jump_backward(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     let at = r.pc.wrapping_add(2);
     let heat = vm.heap.u16(at).wrapping_add(1);
     vm.heap.set_u16(at, heat);
-    if u32::from(heat) >= vm.jit.loop_heat {
+    if u32::from(heat) >= vm.jit.loop_heat() {
         return hot_loop(r, vm, n);
     }
     jump(r, n.wrapping_neg());
@@ -208,11 +208,6 @@ pub(crate) fn instruction(vm: &Vm, pc: u32) -> (u8, u32) {
     (word as u8, arg)
 }
 
-/// The frame's code, for handlers elsewhere.
-pub(crate) fn code_of(vm: &Vm, frame: u32) -> Code {
-    Code(Frame(frame).code(&vm.heap))
-}
-
 pub fn raise_varargs(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     match n {
@@ -236,9 +231,4 @@ pub fn raise_varargs(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
             Err(vm.raise_value(exception))
         }
     }
-}
-
-/// Whether a value is a generator of any kind.
-pub(crate) fn is_generator(vm: &Vm, value: Value) -> bool {
-    matches!(vm.kind_of(value), Kind::GENERATOR | Kind::COROUTINE)
 }

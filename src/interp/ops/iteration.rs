@@ -106,7 +106,8 @@ pub fn for_iter_range(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     }
     let next = iter.next(&vm.heap);
     iter.set_left(&mut vm.heap, left - 1);
-    iter.set_next(&mut vm.heap, next.wrapping_add(iter.step(&vm.heap)));
+    let step = iter.step(&vm.heap);
+    iter.set_next(&mut vm.heap, next.wrapping_add(step));
     r.push(vm, Value::int(next));
     Ok(Flow::Next)
 }

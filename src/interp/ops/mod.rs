@@ -81,7 +81,7 @@ macro_rules! never_run {
     )*};
 }
 
-never_run! { cache reserved interpreter_exit exit_init_check extended_arg instrumented }
+never_run! { cache reserved interpreter_exit exit_init_check extended_arg }
 
 #[cold]
 fn system_error_at(r: &Regs, vm: &mut Vm, name: &str) -> Raised {

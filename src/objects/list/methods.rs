@@ -244,7 +244,8 @@ pub fn collect(vm: &mut Vm, iterable: Value) -> Res<List> {
     result.map(|()| list)
 }
 
-fn append(vm: &mut Vm, args: Args) -> Res {
+/// `list.append`.
+pub fn append(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 1);
     core::push(vm, List(args.get(vm, 0).offset()), value)?;
     Ok(statics::NONE)

@@ -6,5 +6,5 @@ mod slicing;
 mod sort;
 
 pub use self::core::*;
-pub use self::methods::{TYPE, collect, extend, fill_repeated, repeat_count};
+pub use self::methods::{TYPE, append, collect, extend, fill_repeated, repeat_count};
 pub use self::sort::sort_in_place;

@@ -28,6 +28,15 @@ pub fn new_set(vm: &mut Vm) -> Res<Set> {
     Ok(Set(vm.alloc(Kind::SET.class(), Set::SIZE)?))
 }
 
+/// A frozenset of `items`, which are hashable constants.
+pub fn new_frozenset(vm: &mut Vm, items: &[Value]) -> Res {
+    let s = new(vm, Kind::FROZENSET.class())?;
+    for item in items {
+        add(vm, s, *item)?;
+    }
+    Ok(s.value())
+}
+
 /// The set or frozenset behind a value, subclasses included.
 #[inline]
 pub fn as_set(vm: &Vm, v: Value) -> Option<Set> {

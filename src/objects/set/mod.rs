@@ -6,3 +6,4 @@ pub mod ops;
 
 pub use self::core::*;
 pub use self::methods::{FROZENSET, TYPE};
+pub use self::ops::update;
