@@ -47,7 +47,8 @@ fn length(vm: &mut Vm, v: Value, name: &str) -> Res<u32> {
     };
     match n {
         Some(n) if n < 0 => {
-            let what = if name == "r" { "r must be non-negative" } else { "repeat argument cannot be negative" };
+            let what =
+                if name == "r" { "r must be non-negative" } else { "repeat argument cannot be negative" };
             Err(vm.value_error(what))
         }
         Some(n) if n < 1 << 24 => Ok(n as u32),
@@ -142,12 +143,7 @@ fn selection(vm: &mut Vm, v: Value, r: u32) -> Res<Option<Value>> {
 }
 
 /// The pool (rooted in the caller's scope) and the length that the arguments name.
-fn pool_and_length(
-    vm: &mut Vm,
-    args: Args,
-    name: &str,
-    required: bool,
-) -> Res<(Value, u32, u32)> {
+fn pool_and_length(vm: &mut Vm, args: Args, name: &str, required: bool) -> Res<(Value, u32, u32)> {
     let [iterable, r] = bind(vm, args, name, ["iterable", "r"])?;
     let Some(iterable) = iterable else {
         return Err(vm.type_error(format!("{name}() missing required argument 'iterable' (pos 1)")));
