@@ -207,7 +207,9 @@ fn digest(vm: &mut Vm, args: Args) -> Res {
 fn urandom(vm: &mut Vm, args: Args) -> Res {
     let count = args.get(vm, 0);
     let count = vm.index_i64(count)?;
-    let Ok(count) = usize::try_from(count) else { return Err(vm.value_error("negative argument not allowed")) };
+    let Ok(count) = usize::try_from(count) else {
+        return Err(vm.value_error("negative argument not allowed"));
+    };
     if count > i32::MAX as usize {
         return Err(vm.memory_error());
     }

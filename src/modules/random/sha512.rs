@@ -48,8 +48,7 @@ fn compress(state: &mut [u64; 8], block: &[u8], rounds: &[u64; 80]) {
     for (word, constant) in schedule.iter().zip(rounds) {
         let chosen = (e & f) ^ (!e & g);
         let turned = e.rotate_right(14) ^ e.rotate_right(18) ^ e.rotate_right(41);
-        let first =
-            h.wrapping_add(turned).wrapping_add(chosen).wrapping_add(*constant).wrapping_add(*word);
+        let first = h.wrapping_add(turned).wrapping_add(chosen).wrapping_add(*constant).wrapping_add(*word);
         let majority = (a & b) ^ (a & c) ^ (b & c);
         let second = (a.rotate_right(28) ^ a.rotate_right(34) ^ a.rotate_right(39)).wrapping_add(majority);
         (h, g, f, e) = (g, f, e, d.wrapping_add(first));

@@ -76,7 +76,10 @@ mod tests {
         // random.seed(42); [random.getrandbits(32) for _ in range(3)]
         let mut words = init_by_array(&[42]);
         twist(&mut words);
-        assert_eq!(words[..3].iter().map(|w| temper(*w)).collect::<Vec<_>>(), [2746317213, 478163327, 107420369]);
+        assert_eq!(
+            words[..3].iter().map(|w| temper(*w)).collect::<Vec<_>>(),
+            [2746317213, 478163327, 107420369]
+        );
         // The reference implementation's first output for its test key.
         let mut words = init_by_array(&[0x123, 0x234, 0x345, 0x456]);
         twist(&mut words);
