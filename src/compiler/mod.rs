@@ -139,11 +139,12 @@ fn compile_normalised(
     }
     let module = parsed.into_syntax();
     let mut names = names::Interner::new();
-    let future = future::features(source, &module)? | options.future_flags;
+    let (future, future_line) = future::features(source, &module)?;
+    let future = future | options.future_flags;
     let annotations = future & crate::bytecode::code_flags::FUTURE_ANNOTATIONS != 0;
     let (tree, keys) =
         lower::lower(source, &module, &mut names, options.optimize, annotations, mode == Mode::Single)?;
     drop(module);
     let table = symtable::SymbolTable::new(&tree, keys, &mut names, annotations)?;
-    codegen::compile(&tree, table, &mut names, filename, options, mode, future)
+    codegen::compile(&tree, table, &mut names, filename, options, mode, future, future_line)
 }
