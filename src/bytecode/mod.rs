@@ -5,6 +5,7 @@
 //! own copies.
 
 pub mod code;
+pub mod digest;
 pub mod dis;
 pub mod exceptions;
 pub mod locations;

@@ -19,11 +19,15 @@ fn location(src: &str, r: TextRange) -> Location {
     Location { line, end_line, col, end_col }
 }
 
-/// The code flags of the features that a module asks for. They must be asked for before anything else but the
-/// docstring.
-pub(super) fn features(src: &str, module: &ra::Mod) -> Result<u32, Box<CompileError>> {
-    let ra::Mod::Module(m) = module else { return Ok(0) };
+/// What CPython says of such an import anywhere else.
+pub(super) const LATE: &str = "from __future__ imports must occur at the beginning of the file";
+
+/// The code flags of the features that a module asks for, and the line of the last such import (0: none). They must
+/// be asked for before anything else but the docstring.
+pub(super) fn features(src: &str, module: &ra::Mod) -> Result<(u32, i32), Box<CompileError>> {
+    let ra::Mod::Module(m) = module else { return Ok((0, 0)) };
     let mut flags = 0;
+    let mut last_line = 0;
     let mut prefix = true;
     for (i, s) in m.body.iter().enumerate() {
         match s {
@@ -31,11 +35,9 @@ pub(super) fn features(src: &str, module: &ra::Mod) -> Result<u32, Box<CompileEr
                 if f.level == 0 && f.module.as_ref().is_some_and(|n| n.id.as_str() == "__future__") =>
             {
                 if !prefix {
-                    return Err(CompileError::syntax(
-                        "from __future__ imports must occur at the beginning of the file",
-                        location(src, s.range()),
-                    ));
+                    return Err(CompileError::syntax(LATE, location(src, s.range())));
                 }
+                last_line = location(src, s.range()).line;
                 for a in &f.names {
                     flags |= match a.name.id.as_str() {
                         "nested_scopes" | "generators" | "division" | "absolute_import"
@@ -56,5 +58,5 @@ pub(super) fn features(src: &str, module: &ra::Mod) -> Result<u32, Box<CompileEr
             _ => prefix = false,
         }
     }
-    Ok(flags)
+    Ok((flags, last_line))
 }

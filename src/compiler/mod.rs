@@ -15,6 +15,7 @@ mod future;
 pub mod ir;
 mod lower;
 mod names;
+mod nesting;
 mod symtable;
 mod unparse;
 
@@ -30,6 +31,13 @@ const MAX_DEPTH: u32 = 9000;
 /// Native stack that must be left when recursion is checked, and how much to add when it is not.
 const STACK_RED_ZONE: usize = 512 * 1024;
 const STACK_SEGMENT: usize = 4 * 1024 * 1024;
+
+/// Operators and brackets within one expression beyond which a source is refused unread.
+const MAX_NESTING: usize = 20_000;
+/// Nesting that the caller's stack surely bears.
+const SHALLOW: usize = 200;
+/// Native stack that a level of nesting may take while the tree is freed.
+const STACK_PER_LEVEL: usize = 1024;
 
 /// What the source is to become.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -70,7 +78,21 @@ pub fn compile(
     } else {
         source
     };
-    compile_normalised(source, filename, mode, options).map_err(|e| e.finish(filename, source))
+    let nesting = nesting::measure(source);
+    let run = || compile_normalised(source, filename, mode, options);
+    let result = if let Some(line) = nesting.too_indented {
+        let line = line as i32;
+        let loc = crate::bytecode::Location { line, end_line: line, col: 0, end_col: 0 };
+        Err(CompileError::at(ErrorKind::Indentation, "too many levels of indentation", loc))
+    } else if nesting.depth > MAX_NESTING {
+        Err(CompileError::recursion())
+    } else if nesting.depth + nesting.elifs > SHALLOW {
+        // Walking the tree grows the stack where needed; freeing it cannot, so here is room for that.
+        stacker::grow(STACK_SEGMENT + (nesting.depth + nesting.elifs) * STACK_PER_LEVEL, run)
+    } else {
+        run()
+    };
+    result.map_err(|e| e.finish(filename, source))
 }
 
 /// Compiles the bytes of a source file: UTF-8 unless a `coding` cookie says otherwise.
@@ -117,11 +139,12 @@ fn compile_normalised(
     }
     let module = parsed.into_syntax();
     let mut names = names::Interner::new();
-    let future = future::features(source, &module)? | options.future_flags;
+    let (future, future_line) = future::features(source, &module)?;
+    let future = future | options.future_flags;
     let annotations = future & crate::bytecode::code_flags::FUTURE_ANNOTATIONS != 0;
     let (tree, keys) =
         lower::lower(source, &module, &mut names, options.optimize, annotations, mode == Mode::Single)?;
     drop(module);
     let table = symtable::SymbolTable::new(&tree, keys, &mut names, annotations)?;
-    codegen::compile(&tree, table, &mut names, filename, options, mode, future)
+    codegen::compile(&tree, table, &mut names, filename, options, mode, future, future_line)
 }

@@ -129,6 +129,9 @@ impl Marker<'_> {
         let m = &*self.heap;
         match kind {
             Kind::TUPLE => self.words(object + 8, layout::Tuple(object).len(m)),
+            Kind::STR if layout::Str(object).state(m) & STR_SHARED != 0 => {
+                self.buffer(m.u32(object + layout::Str::SIZE));
+            }
             Kind::LIST => {
                 let list = layout::List(object);
                 self.words(list.items(m), list.len(m).min(list.cap(m)));
@@ -223,6 +226,8 @@ pub fn payload_end(heap: &Heap, kind: Kind, object: u32) -> Option<u32> {
     };
     Some(object.wrapping_add(bytes).wrapping_add(7) & !7)
 }
+/// A bit of a string's state: its characters lie in a buffer, whose offset follows the header (`objects::str`).
+pub const STR_SHARED: u32 = 16;
 
 /// The state of a generator whose frame is gone (`objects::generator`).
 pub const GENERATOR_FINISHED: u32 = 3;

@@ -1,7 +1,7 @@
 //! `bool`: the ints `False` and `True`, two objects at fixed offsets.
 
 use crate::heap::{Kind, Res, Value, statics};
-use crate::objects::int;
+use crate::objects::{format, int};
 use crate::objects::slots::{Args, BinOp, HashSlot, Slots, TypeDef, UnaryOp};
 use crate::vm::Vm;
 
@@ -12,6 +12,7 @@ pub static TYPE: TypeDef = TypeDef {
     base: Kind::INT,
     slots: Slots {
         repr: Some(repr),
+        format: Some(format::format_int),
         hash: HashSlot::By(int::hash),
         compare: Some(int::ops::compare),
         truth: Some(int::ops::truth),

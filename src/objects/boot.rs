@@ -52,6 +52,12 @@ pub static TYPES: &[&TypeDef] = &[
     &file::TYPE,
 ];
 
+/// Every native type, those of modules included.
+fn all() -> impl Iterator<Item = &'static TypeDef> {
+    let modules = crate::modules::TYPES.iter().copied();
+    [TYPES, iterators::TYPES].into_iter().chain(modules).flat_map(|table| table.iter().copied())
+}
+
 /// Sets the sandbox up.
 pub fn boot(vm: &mut Vm) -> Result<(), OutOfMemory> {
     start(vm).map_err(|_| OutOfMemory)
@@ -74,8 +80,6 @@ fn start(vm: &mut Vm) -> Res<()> {
     }
     vm.heap.set_u64(statics::NEG_ZERO.offset() + 8, (-0.0f64).to_bits());
     // Kinds must be known before the first object is looked at.
-    let tables: [&[&TypeDef]; 3] = [TYPES, iterators::TYPES, crate::modules::TYPES];
-    let all = || tables.iter().flat_map(|table| table.iter().copied());
     for def in all() {
         let class = Type(def.kind.class());
         class.set_kind(&mut vm.heap, def.kind.0);
@@ -166,8 +170,7 @@ fn set_mro(vm: &mut Vm, class: Type, base: Kind) -> Res<()> {
 
 /// The base of a native type, from its declaration.
 fn def_base(class: u32) -> u32 {
-    let tables: [&[&TypeDef]; 3] = [TYPES, iterators::TYPES, crate::modules::TYPES];
-    let def = tables.iter().flat_map(|t| t.iter()).find(|def| def.kind.class() == class);
+    let def = all().find(|def| def.kind.class() == class);
     def.map_or(Kind::OBJECT.class(), |def| def.base.class())
 }
 

@@ -5,10 +5,10 @@ use crate::heap::{Kind, Raised, Res, Value};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
 use crate::objects::float::{self, text};
-use crate::objects::int;
 use crate::objects::slots::{
     Args, BinOp, Compare, HashSlot, Method, Sig, Slots, TypeDef, UnaryOp, getter, method,
 };
+use crate::objects::{format, int};
 use crate::vm::Vm;
 
 /// Real and imaginary part.
@@ -20,6 +20,7 @@ pub static TYPE: TypeDef = TypeDef {
     name: "complex",
     slots: Slots {
         repr: Some(repr),
+        format: Some(format::format_complex),
         hash: HashSlot::By(hash),
         compare: Some(compare),
         truth: Some(|vm, v| Ok(parts(vm, v) != Some((0.0, 0.0)))),

@@ -248,10 +248,10 @@ impl<'a> Compiler<'a> {
             let scope = s.scope();
             let out = self.st.block(outer).symbol(n);
             let out_scope = out.scope();
-            if scope != out_scope
+            let differs = scope != out_scope
                 && scope != Scope::Free
-                && !(scope == Scope::Cell && out_scope == Scope::Free)
-            {
+                && !(scope == Scope::Cell && out_scope == Scope::Free);
+            if differs || in_class {
                 // Within the comprehension the name means something else than around it.
                 self.st.block_mut(outer).symbols.insert(n, s);
                 state.symbols.push((n, out));

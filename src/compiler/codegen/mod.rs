@@ -105,6 +105,8 @@ pub(super) struct Compiler<'a> {
     filename: PyStr,
     optimize: u8,
     future_annotations: bool,
+    /// Line of the module's last `__future__` import; none may come after it.
+    future_line: i32,
     /// Flags that every code object inherits.
     base_flags: u32,
     interactive: bool,
@@ -124,6 +126,7 @@ pub(super) fn compile(
     options: &Options,
     mode: Mode,
     future_flags: u32,
+    future_line: i32,
 ) -> R<CodeObject> {
     let u = Unit::new(TOP, ScopeType::Module, PyStr::from("<module>"), known::MODULE, 1);
     let mut c = Compiler {
@@ -132,6 +135,7 @@ pub(super) fn compile(
         filename: PyStr::from(filename),
         optimize: options.optimize,
         future_annotations: future_flags & code_flags::FUTURE_ANNOTATIONS != 0,
+        future_line,
         base_flags: future_flags,
         interactive: mode == Mode::Single,
         top_level_await: options.top_level_await,

@@ -1,5 +1,6 @@
 //! Statements.
 
+use super::super::future::LATE;
 use super::expr::{binary_arg, is_two_element_slice};
 use super::function::clean_doc;
 use super::*;
@@ -311,6 +312,9 @@ impl<'a> Compiler<'a> {
     }
 
     fn import_from(&mut self, module: Option<Name>, names: &'a [Alias], level: u32, loc: Location) -> R<()> {
+        if loc.line > self.future_line && module.is_some_and(|n| self.names.str(n) == "__future__") {
+            return self.error(LATE, loc);
+        }
         self.load_const(Const::Int(i64::from(level)), loc);
         let tuple = names.iter().map(|a| self.name_const(a.name)).collect();
         self.load_const(Const::Tuple(tuple), loc);

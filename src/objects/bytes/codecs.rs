@@ -186,7 +186,7 @@ fn handle_unencodable(
     Ok(())
 }
 
-fn escape(point: u32) -> String {
+pub(super) fn escape(point: u32) -> String {
     match point {
         0..0x100 => format!("\\x{point:02x}"),
         0x100..0x1_0000 => format!("\\u{point:04x}"),

@@ -5,13 +5,14 @@
 //! | `slots` | the type `bytes` and its iterator: operators, comparison, items |
 //! | `bytearray` | the type `bytearray`: the same, and what changes it |
 //! | `methods`, `find` | methods of both |
-//! | `codecs` | text encodings |
+//! | `codecs`, `unicode_error` | text encodings, and the errors they raise |
 
 pub mod bytearray;
 pub mod codecs;
 pub mod find;
 pub mod methods;
 pub mod slots;
+pub mod unicode_error;
 
 pub use slots::{ITER, TYPE};
 

@@ -5,6 +5,7 @@ use super::{as_f64, decompose, ops};
 use crate::heap::layout::Float;
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::dunder::Dunder;
+use crate::objects::format;
 use crate::objects::int::{self, limbs};
 use crate::objects::slots::{
     Args, Attribute, BinOp, HashSlot, Method, Sig, Slots, TypeDef, UnaryOp, class_method, getter, method,
@@ -17,6 +18,7 @@ pub static TYPE: TypeDef = TypeDef {
     name: "float",
     slots: Slots {
         repr: Some(text::repr),
+        format: Some(format::format_float),
         hash: HashSlot::By(super::hash),
         compare: Some(ops::compare),
         truth: Some(ops::truth),

@@ -5,7 +5,7 @@ use super::{View, from_limbs, limbs, ops, plain, to_f64, view};
 use crate::heap::layout::{BigInt as Cell, ByteArray, Bytes};
 use crate::heap::{Kind, Res, Value};
 use crate::objects::dunder::Dunder;
-use crate::objects::float;
+use crate::objects::{float, format};
 use crate::objects::slots::{
     Args, Attribute, BinOp, HashSlot, Method, Sig, Slots, TypeDef, UnaryOp, class_method, getter, kwonly,
     method, opt, req,
@@ -18,6 +18,7 @@ pub static TYPE: TypeDef = TypeDef {
     name: "int",
     slots: Slots {
         repr: Some(text::repr),
+        format: Some(format::format_int),
         hash: HashSlot::By(super::hash),
         compare: Some(ops::compare),
         truth: Some(ops::truth),

@@ -157,7 +157,7 @@ impl Vm {
             return Ok(crate::heap::statics::char_str(point as u8));
         }
         let s = self.alloc_str(len, shift, bits < 0x80)?;
-        let data = s.data();
+        let data = s.body();
         let points = points.take(len).zip(0u32..);
         match shift {
             0 => points.for_each(|(point, i)| self.heap.set_u8(data + i, point as u8)),

@@ -42,8 +42,9 @@ impl Vm {
             return self.new_str_ascii(part);
         }
         let new = self.alloc_str(len as usize, 0, true)?;
-        self.heap.copy(new.data(), view.data(), len);
-        change(self.heap.bytes_mut(new.data(), len));
+        let from = view.data(&self.heap);
+        self.heap.copy(new.body(), from, len);
+        change(self.heap.bytes_mut(new.body(), len));
         Ok(new.value())
     }
 

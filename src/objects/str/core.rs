@@ -16,6 +16,24 @@ pub const SHIFT: u32 = 3;
 pub const ASCII: u32 = 4;
 /// The string is its own representative: two interned strings are equal only if they are the same object.
 pub const INTERNED: u32 = 8;
+/// The characters do not follow the header but lie at the start of a buffer, whose offset is at +16 (see [`buffer`]).
+pub use crate::heap::gc::STR_SHARED as SHARED;
+
+/// Buffers of shared strings: how `s += t` in a loop takes time in proportion to what it builds.
+///
+/// Appending to a long string makes a string whose characters lie in a buffer with room to spare: `cap: u32` and
+/// `used: u32`, in bytes, then the characters. The next append to that string finds that its end is where the buffer's
+/// used part ends, adds there, and makes a new header. The old string is a prefix of the buffer and stays what it was;
+/// appending to it a second time copies, since the room behind it is taken.
+mod buffer {
+    /// Bytes in front of the characters.
+    pub const HEADER: u32 = 8;
+    /// Size of a shared string's own cell.
+    pub const STRING: u32 = 32;
+    /// Strings of fewer bytes are copied: that is faster.
+    pub const LEAST: u32 = 1024;
+}
+
 /// The longest string, in bytes of characters.
 const MAX_BYTES: u64 = 0xF000_0000;
 
@@ -34,7 +52,17 @@ impl Str {
 
     /// Where the characters lie.
     #[inline(always)]
-    pub fn data(self) -> u32 {
+    pub fn data(self, m: &Memory) -> u32 {
+        if self.state(m) & SHARED == 0 {
+            self.body()
+        } else {
+            m.u32(self.body()).wrapping_add(buffer::HEADER)
+        }
+    }
+
+    /// Where the characters of a string lie that is not shared: of one just allocated.
+    #[inline(always)]
+    pub fn body(self) -> u32 {
         self.0.wrapping_add(Str::SIZE)
     }
 
@@ -42,7 +70,7 @@ impl Str {
     #[inline(always)]
     pub fn bytes(self, m: &Memory) -> &[u8] {
         let bytes = (self.len(m) as u64) << self.shift(m);
-        m.bytes(self.data(), bytes.min(u32::MAX as u64) as u32)
+        m.bytes(self.data(m), bytes.min(u32::MAX as u64) as u32)
     }
 
     /// The characters.
@@ -54,7 +82,7 @@ impl Str {
     /// The character at `i`, which is below the length.
     #[inline(always)]
     pub fn char_at(self, m: &Memory, i: u32) -> u32 {
-        let data = self.data();
+        let data = self.data(m);
         match self.shift(m) {
             0 => m.u8(data.wrapping_add(i)) as u32,
             1 => m.u16(data.wrapping_add(i.wrapping_mul(2))) as u32,
@@ -309,19 +337,62 @@ impl Vm {
         let (left_shift, right_shift) = (left.shift(&self.heap), right.shift(&self.heap));
         let shift = left_shift.max(right_shift);
         let ascii = left.is_ascii(&self.heap) && right.is_ascii(&self.heap);
+        if shift == left_shift
+            && left_len << shift >= buffer::LEAST
+            && let Some(s) = self.str_append(left, right, ascii)
+        {
+            return Ok(s);
+        }
         let len = left_len as usize + right_len as usize;
         let s = self.alloc_str(len, shift, ascii)?;
-        let data = s.data();
+        let data = s.body();
         self.copy_chars(data, shift, left);
         self.copy_chars(data.wrapping_add(left_len << shift), shift, right);
         Ok(s.value())
+    }
+
+    /// `left + right`, where right is no wider, as a shared string. `None` if there is no room for its buffer.
+    #[inline(never)]
+    fn str_append(&mut self, left: Str, right: Str, ascii: bool) -> Option<Value> {
+        let shift = left.shift(&self.heap);
+        let (left_len, right_len) = (left.len(&self.heap), right.len(&self.heap));
+        let len = left_len.checked_add(right_len)?;
+        let (used, total) = (left_len << shift, (len as u64) << shift);
+        if total > MAX_BYTES / 2 {
+            return None;
+        }
+        let total = total as u32;
+        let shared = left.state(&self.heap) & SHARED != 0;
+        let own = if shared { self.heap.u32(left.body()) } else { 0 };
+        let fits = shared && self.heap.u32(own + 4) == used && self.heap.u32(own) >= total;
+        let header = self.heap.alloc(buffer::STRING).ok()?;
+        let cell = if fits {
+            own
+        } else {
+            // The first time it may well be the only one.
+            let cap = total + if shared { total / 2 } else { total / 8 };
+            let cell = self.heap.alloc(buffer::HEADER + cap).ok()?;
+            let from = left.data(&self.heap);
+            self.heap.copy(cell + buffer::HEADER, from, used);
+            self.heap.set_u32(cell, cap);
+            cell
+        };
+        self.copy_chars(cell + buffer::HEADER + used, shift, right);
+        self.heap.set_u32(cell + 4, total);
+        let s = Str(header);
+        self.heap.set_u32(header, Kind::STR.class());
+        s.set_state(&mut self.heap, shift | SHARED | if ascii { ASCII } else { 0 });
+        s.set_len(&mut self.heap, len);
+        s.set_hash(&mut self.heap, 0);
+        self.heap.set_u64(s.body(), cell as u64);
+        Some(s.value())
     }
 
     /// Copies a string's characters to `to`, as units of `1 << shift` bytes, no narrower than they are.
     #[inline(always)]
     pub(crate) fn copy_chars(&mut self, to: u32, shift: u32, from: Str) {
         let len = from.len(&self.heap);
-        let (data, own) = (from.data(), from.shift(&self.heap));
+        let (data, own) = (from.data(&self.heap), from.shift(&self.heap));
         self.copy_units(to, shift, data, own, len);
     }
 
@@ -369,7 +440,7 @@ impl Vm {
             return self.str_char_at(s, start);
         }
         let (state, from_shift) = (view.state(&self.heap), view.shift(&self.heap));
-        let from = view.data().wrapping_add(start << from_shift);
+        let from = view.data(&self.heap).wrapping_add(start << from_shift);
         let (shift, ascii) = if state & ASCII != 0 {
             (0, true)
         } else {

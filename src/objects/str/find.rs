@@ -201,21 +201,22 @@ impl Vm {
         let shift = hay_shift.max(to_shift);
         let ascii = hay.is_ascii(&self.heap) && to.is_ascii(&self.heap);
         let new = self.alloc_str(new_len, shift, ascii)?;
-        let mut out = new.data();
+        let mut out = new.body();
+        let (hay_data, to_data) = (hay.data(&self.heap), to.data(&self.heap));
         let mut done = 0;
         for place in places {
             let gap = place - done;
-            self.copy_units(out, shift, hay.data() + (done << hay_shift), hay_shift, gap);
+            self.copy_units(out, shift, hay_data + (done << hay_shift), hay_shift, gap);
             out += gap << shift;
-            self.copy_units(out, shift, to.data(), to_shift, to_len as u32);
+            self.copy_units(out, shift, to_data, to_shift, to_len as u32);
             out += (to_len as u32) << shift;
             done = place + from_len as u32;
         }
-        self.copy_units(out, shift, hay.data() + (done << hay_shift), hay_shift, len as u32 - done);
+        self.copy_units(out, shift, hay_data + (done << hay_shift), hay_shift, len as u32 - done);
         self.narrowed(new)
     }
 
-    /// A string just built, in the narrowest width: itself, with its ASCII flag set right, or a narrower copy.
+    /// A string just built (not shared), in the narrowest width: itself, with its ASCII flag set right, or a narrower copy.
     pub(crate) fn narrowed(&mut self, s: Str) -> Res {
         let len = s.len(&self.heap);
         if s.is_ascii(&self.heap) && len > 1 {
@@ -242,7 +243,7 @@ impl Vm {
         }
         let (from_shift, shift) = (chars.shift(), shift_for(bits));
         let new = self.alloc_str(len, shift, bits < 0x80)?;
-        self.copy_units(new.data(), shift, s.data(), from_shift, len as u32);
+        self.copy_units(new.body(), shift, s.body(), from_shift, len as u32);
         Ok(new.value())
     }
 }

@@ -84,7 +84,7 @@ impl Vm {
             return self.new_str_point(fill);
         }
         let new = self.alloc_str(total, shift, ascii)?;
-        let data = new.data();
+        let data = new.body();
         self.fill_units(data, shift, left as u32, fill);
         self.copy_chars(data + ((left as u32) << shift), shift, view);
         self.fill_units(data + ((left as u32 + len) << shift), shift, right as u32, fill);
@@ -151,8 +151,8 @@ fn zfill(vm: &mut Vm, args: Args) -> Res {
     if sign == '+' as u32 || sign == '-' as u32 {
         // The new string is ours: move the sign in front of the zeros.
         let (new, shift) = (Str(padded.offset()), Str(padded.offset()).shift(&vm.heap));
-        vm.fill_units(new.data() + ((missing as u32) << shift), shift, 1, '0' as u32);
-        vm.fill_units(new.data(), shift, 1, sign);
+        vm.fill_units(new.body() + ((missing as u32) << shift), shift, 1, '0' as u32);
+        vm.fill_units(new.body(), shift, 1, sign);
     }
     Ok(padded)
 }

@@ -52,9 +52,9 @@ pub fn repr(vm: &mut Vm, s: Value) -> Res {
     {
         let len = bytes.len() as u32;
         let new = vm.alloc_str(len as usize + 2, 0, true)?;
-        let data = new.data();
+        let (data, from) = (new.body(), view.data(&vm.heap));
         vm.heap.set_u8(data, b'\'');
-        vm.heap.copy(data + 1, view.data(), len);
+        vm.heap.copy(data + 1, from, len);
         vm.heap.set_u8(data + 1 + len, b'\'');
         return Ok(new.value());
     }

@@ -144,20 +144,19 @@ fn get_slice(vm: &mut Vm, s: Value, slice: Slice) -> Res {
     }
     let (shift, state) = (view.shift(&vm.heap), view.state(&vm.heap));
     let new = vm.alloc_str(count, shift, state & super::ASCII != 0)?;
-    let (from, to) = (view.data(), new.data());
+    let (data, to) = (view.data(&vm.heap), new.body());
     let mut at = start;
     for i in 0..count as u32 {
         let from = at as u32;
         match shift {
             0 => {
-                let unit = vm.heap.u8(view.data().wrapping_add(from));
+                let unit = vm.heap.u8(data.wrapping_add(from));
                 vm.heap.set_u8(to + i, unit);
             }
-            _ => vm.copy_units(to + (i << shift), shift, view.data() + (from << shift), shift, 1),
+            _ => vm.copy_units(to + (i << shift), shift, data + (from << shift), shift, 1),
         }
         at += step;
     }
-    let _ = from;
     vm.narrowed(new)
 }
 
@@ -234,7 +233,8 @@ impl Vm {
         let ascii = view.is_ascii(&self.heap);
         let new = self.alloc_str(total, shift, ascii)?;
         let (unit, bytes) = ((len as u32) << shift, (total as u32) << shift);
-        repeat_bytes(self, new.data(), view.data(), unit, bytes);
+        let from = view.data(&self.heap);
+        repeat_bytes(self, new.body(), from, unit, bytes);
         Ok(new.value())
     }
 }
@@ -330,12 +330,13 @@ impl Vm {
         let from = Str(s.offset());
         let bytes = from.bytes(&self.heap).len() as u32;
         let new = Str(self.alloc(class, (Str::SIZE + bytes).next_multiple_of(8) + 8)?);
-        let state = from.state(&self.heap) & !super::INTERNED;
+        let state = from.state(&self.heap) & !(super::INTERNED | super::core::SHARED);
         let (len, hash) = (from.len(&self.heap), self.str_hash(s));
         new.set_state(&mut self.heap, state);
         new.set_len(&mut self.heap, len);
         new.set_hash(&mut self.heap, hash);
-        self.heap.copy(new.data(), from.data(), bytes);
+        let data = from.data(&self.heap);
+        self.heap.copy(new.body(), data, bytes);
         Ok(new.value())
     }
 }

@@ -227,7 +227,7 @@ impl Vm {
             };
         }
         let new = self.alloc_str(len as usize, shift, ascii)?;
-        let mut out = new.data();
+        let mut out = new.body();
         let glue_bytes = glue.len(&self.heap) << shift;
         for (i, item) in items.iter().enumerate() {
             if i > 0 && glue_bytes > 0 {
