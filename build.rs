@@ -130,7 +130,8 @@ fn read_helpers(source: &str) -> Vec<Helper> {
     let text: String = table.lines().filter(|l| !l.trim().starts_with("//")).collect::<Vec<_>>().join(" ");
     for row in text.split(';').map(str::trim).filter(|row| !row.is_empty()) {
         let (head, result) = row.split_once("->").expect("a helper's result");
-        let (head, params) = head.trim().trim_end_matches(')').split_once('(').expect("a helper's parameters");
+        let (head, params) =
+            head.trim().trim_end_matches(')').split_once('(').expect("a helper's parameters");
         let (effect, name) = head.split_once(' ').expect("a helper's effect");
         helpers.push(Helper {
             effect: effect.to_string(),
@@ -226,7 +227,14 @@ fn ty(t: wasmparser::ValType) -> &'static str {
     }
 }
 
-fn assemble(file: &str, source: &str, layouts: &Layouts, kinds: &Layouts, helpers: &[Helper], out: &mut Output) {
+fn assemble(
+    file: &str,
+    source: &str,
+    layouts: &Layouts,
+    kinds: &Layouts,
+    helpers: &[Helper],
+    out: &mut Output,
+) {
     let text = format!("{}{}\n)", prelude(helpers), substitute(file, source, layouts, kinds));
     let wasm = wat::parse_str(&text).unwrap_or_else(|e| panic!("stencils-wat/{file}: {e}"));
     Validator::new().validate_all(&wasm).unwrap_or_else(|e| panic!("stencils-wat/{file}: {e}"));
@@ -239,7 +247,9 @@ fn assemble(file: &str, source: &str, layouts: &Layouts, kinds: &Layouts, helper
             Payload::TypeSection(section) => {
                 types = section.into_iter_err_on_gc_types().map(|t| t.expect("validated")).collect();
             }
-            Payload::FunctionSection(section) => functions = section.into_iter().map(|f| f.expect("validated")).collect(),
+            Payload::FunctionSection(section) => {
+                functions = section.into_iter().map(|f| f.expect("validated")).collect()
+            }
             Payload::CodeSectionEntry(body) => bodies.push(body),
             Payload::CustomSection(section) => {
                 if let KnownCustom::Name(reader) = section.as_known() {
@@ -259,7 +269,8 @@ fn assemble(file: &str, source: &str, layouts: &Layouts, kinds: &Layouts, helper
     let imported = FIRST_HELPER + helpers.len() as u32;
     for (i, body) in bodies.iter().enumerate() {
         let index = imported + i as u32;
-        let name = names.get(&index).unwrap_or_else(|| panic!("stencils-wat/{file}: a stencil without a name"));
+        let name =
+            names.get(&index).unwrap_or_else(|| panic!("stencils-wat/{file}: a stencil without a name"));
         let signature: &wasmparser::FuncType = &types[functions[i] as usize];
         let stencil = Stencil { file, name, signature, helpers, wasm: &wasm };
         stencil.emit(body, out);
@@ -396,7 +407,8 @@ impl Stencil<'_> {
                 }
             }
         }
-        let list = |types: &[wasmparser::ValType]| types.iter().map(|t| ty(*t)).collect::<Vec<_>>().join(", ");
+        let list =
+            |types: &[wasmparser::ValType]| types.iter().map(|t| ty(*t)).collect::<Vec<_>>().join(", ");
         let bytes = code.iter().map(u8::to_string).collect::<Vec<_>>().join(",");
         let table = holes
             .iter()
@@ -413,8 +425,13 @@ impl Stencil<'_> {
             list(&locals),
         )
         .expect("a string");
-        writeln!(out.ids, "    pub const {}: StencilId = StencilId({});", self.name.to_uppercase(), out.count)
-            .expect("a string");
+        writeln!(
+            out.ids,
+            "    pub const {}: StencilId = StencilId({});",
+            self.name.to_uppercase(),
+            out.count
+        )
+        .expect("a string");
         out.count += 1;
     }
 }
@@ -423,10 +440,21 @@ impl Stencil<'_> {
 fn memory_offset(operator: &Operator<'_>) -> Option<(u64, bool)> {
     use Operator::*;
     match operator {
-        I32Load { memarg } | I64Load { memarg } | F64Load { memarg } | I32Load8U { memarg } | I32Load16U { memarg }
-        | I32Load8S { memarg } | I32Load16S { memarg } | I64Load8U { memarg } | I64Load32U { memarg }
+        I32Load { memarg }
+        | I64Load { memarg }
+        | F64Load { memarg }
+        | I32Load8U { memarg }
+        | I32Load16U { memarg }
+        | I32Load8S { memarg }
+        | I32Load16S { memarg }
+        | I64Load8U { memarg }
+        | I64Load32U { memarg }
         | I64Load32S { memarg } => Some((memarg.offset, false)),
-        I32Store { memarg } | I64Store { memarg } | F64Store { memarg } | I32Store8 { memarg } | I32Store16 { memarg }
+        I32Store { memarg }
+        | I64Store { memarg }
+        | F64Store { memarg }
+        | I32Store8 { memarg }
+        | I32Store16 { memarg }
         | I64Store32 { memarg } => Some((memarg.offset, true)),
         MemoryCopy { .. } | MemoryFill { .. } => Some((0, true)),
         _ => None,
@@ -436,19 +464,19 @@ fn memory_offset(operator: &Operator<'_>) -> Option<(u64, bool)> {
 impl Output {
     fn finish(self, helpers: &[Helper]) -> String {
         let mut text = String::from("// Generated by build.rs from stencils-wat/.\n\n");
-        write!(text, "pub static STENCILS: [Stencil; {}] = [\n{}];\n\n", self.count, self.table).expect("a string");
-        write!(text, "/// The stencils by name.\npub mod uop {{\n    use super::StencilId;\n{}}}\n\n", self.ids)
+        write!(text, "pub static STENCILS: [Stencil; {}] = [\n{}];\n\n", self.count, self.table)
             .expect("a string");
+        write!(
+            text,
+            "/// The stencils by name.\npub mod uop {{\n    use super::StencilId;\n{}}}\n\n",
+            self.ids
+        )
+        .expect("a string");
         let rows: String = helpers
             .iter()
             .map(|h| {
                 let params = h.params.iter().map(|p| format!("Ty::{}", p.to_uppercase())).collect::<Vec<_>>();
-                format!(
-                    "    ({:?}, &[{}], Ty::{}),\n",
-                    h.name,
-                    params.join(", "),
-                    h.result.to_uppercase()
-                )
+                format!("    ({:?}, &[{}], Ty::{}),\n", h.name, params.join(", "), h.result.to_uppercase())
             })
             .collect();
         write!(

@@ -66,7 +66,8 @@ const MOST_INSTRS: usize = 8000;
 pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
     let mut instrs = decode(source)?;
     let index: BTreeMap<u32, usize> = instrs.iter().enumerate().map(|(i, instr)| (instr.start, i)).collect();
-    let at = |offset: u32| index.get(&offset).copied().ok_or_else(|| "a jump into an instruction".to_string());
+    let at =
+        |offset: u32| index.get(&offset).copied().ok_or_else(|| "a jump into an instruction".to_string());
     let first = at(entry)?;
 
     // Depths and leaders, along the paths from the entry.
@@ -269,7 +270,9 @@ pub fn locals_of(instr: &Instr) -> (Vec<u32>, Vec<u32>) {
             (if to == from { vec![] } else { vec![from] }, vec![to])
         }
         op::STORE_FAST_STORE_FAST => (vec![], vec![arg >> 4, arg & 15]),
-        opcode if matches!(ops::operand(opcode as u16), Operand::Free | Operand::Local) => (vec![arg], vec![]),
+        opcode if matches!(ops::operand(opcode as u16), Operand::Free | Operand::Local) => {
+            (vec![arg], vec![])
+        }
         _ => (vec![], vec![]),
     }
 }
@@ -323,7 +326,11 @@ fn liveness(cfg: &mut Cfg, source: &Source<'_>, index: &BTreeMap<u32, usize>) {
 
 /// Which locals a handler, or anything that it leads to, may read: every local that the code reachable from it names.
 /// Coarser than liveness, but handlers are cold.
-fn handler_liveness(cfg: &Cfg, source: &Source<'_>, index: &BTreeMap<u32, usize>) -> BTreeMap<u32, Vec<bool>> {
+fn handler_liveness(
+    cfg: &Cfg,
+    source: &Source<'_>,
+    index: &BTreeMap<u32, usize>,
+) -> BTreeMap<u32, Vec<bool>> {
     let mut result = BTreeMap::new();
     for handler in handlers(source.exception_table) {
         if result.contains_key(&handler.target) {

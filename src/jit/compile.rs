@@ -225,11 +225,8 @@ impl Vm {
         }
         let site = site.clone();
         let (denied, times) = self.jit.denied.entry(site.code_id).or_default();
-        let new = if site.header {
-            denied.headers.insert(site.offset)
-        } else {
-            denied.instrs.insert(site.offset)
-        };
+        let new =
+            if site.header { denied.headers.insert(site.offset) } else { denied.instrs.insert(site.offset) };
         if !new || *times >= MOST_RECOMPILATIONS {
             return;
         }

@@ -61,9 +61,9 @@ pub mod state {
 }
 
 /// Calls before a function is compiled, in mode `Auto`: what `Code::heat` starts from.
-pub const HOT_CALLS: u32 = 200;
+pub const CALL_HEAT: u32 = 200;
 /// Back-edges before a loop is compiled, in mode `Auto`.
-pub const HOT_BACK_EDGES: u32 = 1000;
+pub const LOOP_HEAT: u32 = 1000;
 
 /// What one function of a compiled module is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,10 +99,8 @@ pub struct Jit {
     /// The wasm engine, if there is one.
     pub host: Option<Rc<dyn host::JitHost>>,
     mode: Mode,
-    /// Calls before a function is compiled.
-    pub call_heat: u32,
-    /// Back-edges before a loop is compiled.
-    pub loop_heat: u32,
+    call_heat: u32,
+    loop_heat: u32,
     pub stats: JitStats,
     /// What was compiled, as text and bytes, when somebody asked.
     pub dumps: Option<Vec<dump::Dump>>,
@@ -123,8 +121,8 @@ impl Default for Jit {
         Self {
             host: None,
             mode: Mode::Auto,
-            call_heat: HOT_CALLS,
-            loop_heat: HOT_BACK_EDGES,
+            call_heat: CALL_HEAT,
+            loop_heat: LOOP_HEAT,
             stats: JitStats::default(),
             dumps: None,
             pending: HashMap::new(),
@@ -143,6 +141,17 @@ impl Jit {
         self.host.as_ref().is_some_and(|host| host.has_finished())
     }
 
+    /// Calls before a function is compiled: what `Code::heat` starts from.
+    pub fn call_heat(&self) -> u32 {
+        self.call_heat
+    }
+
+    /// Back-edges before a loop is compiled; never reached when the JIT is off.
+    #[inline]
+    pub fn loop_heat(&self) -> u32 {
+        self.loop_heat
+    }
+
     /// When to compile.
     pub fn mode(&self) -> Mode {
         self.mode
@@ -153,7 +162,8 @@ impl Jit {
         self.mode = mode;
         (self.call_heat, self.loop_heat) = match mode {
             Mode::Always => (2, 2),
-            Mode::Auto | Mode::Off => (HOT_CALLS, HOT_BACK_EDGES),
+            Mode::Auto => (CALL_HEAT, LOOP_HEAT),
+            Mode::Off => (u32::MAX, u32::MAX),
         };
     }
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection, MemoryType, Module,
-    RefType, TableType, TypeSection, ValType,
+    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection, MemoryType,
+    Module, RefType, TableType, TypeSection, ValType,
 };
 
 use super::host::{IMPORT_MODULE, TABLE_SLOTS};
@@ -36,7 +36,13 @@ pub fn build(mut functions: Vec<(u32, Function)>) -> Result<Vec<u8>, String> {
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], [ValType::I64]);
     let mut imports = ImportSection::new();
-    let memory = MemoryType { minimum: 65536, maximum: Some(65536), memory64: false, shared: false, page_size_log2: None };
+    let memory = MemoryType {
+        minimum: 65536,
+        maximum: Some(65536),
+        memory64: false,
+        shared: false,
+        page_size_log2: None,
+    };
     imports.import(IMPORT_MODULE, "memory", memory);
     let table = TableType {
         element_type: RefType::FUNCREF,
@@ -71,10 +77,55 @@ pub fn build(mut functions: Vec<(u32, Function)>) -> Result<Vec<u8>, String> {
         }
         declared.function(ENTRY_TYPE);
         let offset = ConstExpr::i32_const(*slot as i32);
-        elements.active(Some(0), &offset, Elements::Functions(std::borrow::Cow::Owned(vec![first + i as u32])));
+        elements.active(
+            Some(0),
+            &offset,
+            Elements::Functions(std::borrow::Cow::Owned(vec![first + i as u32])),
+        );
         code.raw(&function.code);
     }
     let mut module = Module::new();
     module.section(&types).section(&imports).section(&declared).section(&elements).section(&code);
     Ok(module.finish())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jit::ir::{Block, Body, Exit, Item, Terminator, Uop};
+    use crate::jit::splice::splice;
+    use crate::jit::stencil::{STENCILS, StencilId};
+
+    /// A body of one block that runs a stencil, with an exit and a place for exceptions.
+    fn body_of(id: u16) -> Body {
+        let stencil = &STENCILS[id as usize];
+        let mut body = Body::default();
+        let ins = stencil.params.iter().map(|ty| body.local(*ty)).collect();
+        let outs = stencil.results.iter().map(|ty| body.local(*ty)).collect();
+        let value = body.local(Ty::I64);
+        let uop = Uop {
+            id: StencilId(id),
+            ins,
+            outs,
+            imms: vec![1 << 40, u64::MAX, 3, 4, 5],
+            exit: Some(0),
+            raise: Some(1),
+            callee: 7,
+        };
+        body.exits = vec![Exit { items: vec![], result: 8 }, Exit { items: vec![], result: 0 }];
+        let items = vec![Item::Uop(uop)];
+        body.blocks = vec![Block { items, end: Terminator::Return(value) }];
+        body
+    }
+
+    #[test]
+    fn every_stencil_makes_a_valid_module() {
+        for id in 0..STENCILS.len() as u16 {
+            let function = splice(&body_of(id)).unwrap();
+            let wasm = build(vec![(7, function)]).unwrap();
+            if let Err(error) = wasmparser::validate(&wasm) {
+                panic!("{}: {error}", STENCILS[id as usize].name);
+            }
+        }
+    }
 }

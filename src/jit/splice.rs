@@ -306,3 +306,65 @@ impl Splicer<'_> {
         Function { code: self.code, calls }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::jit::module::build;
+    use crate::jit::stencil::uop;
+
+    fn edge(target: usize) -> Edge {
+        Edge { target, items: Vec::new() }
+    }
+
+    fn shape(ends: Vec<Terminator>) -> Result<Vec<u8>, String> {
+        let mut body = Body::default();
+        let (flag, value) = (body.local(Ty::I32), body.local(Ty::I64));
+        assert_eq!((flag, value), (1, 2));
+        let zero = Uop {
+            id: uop::CONST_WORD,
+            ins: vec![],
+            outs: vec![value],
+            imms: vec![1],
+            exit: None,
+            raise: None,
+            callee: 0,
+        };
+        body.blocks =
+            ends.into_iter().map(|end| Block { items: vec![Item::Uop(zero.clone())], end }).collect();
+        build(vec![(1, splice(&body)?)])
+    }
+
+    #[test]
+    fn diamonds_loops_and_breaks_are_structured() {
+        use Terminator::*;
+        // A loop with a diamond inside, a break out of its middle, and a join behind.
+        let wasm = shape(vec![
+            Jump(edge(1)),
+            Branch(1, edge(2), edge(6)),
+            Branch(1, edge(3), edge(4)),
+            Jump(edge(5)),
+            Branch(1, edge(5), edge(6)),
+            Jump(edge(1)),
+            Return(2),
+        ])
+        .unwrap();
+        wasmparser::validate(&wasm).unwrap();
+        let nested = shape(vec![
+            Jump(edge(1)),
+            Branch(1, edge(2), edge(5)),
+            Branch(1, edge(3), edge(4)),
+            Jump(edge(2)),
+            Jump(edge(1)),
+            Return(2),
+        ])
+        .unwrap();
+        wasmparser::validate(&nested).unwrap();
+    }
+
+    #[test]
+    fn irreducible_graphs_are_refused() {
+        use Terminator::*;
+        assert!(shape(vec![Branch(1, edge(1), edge(2)), Jump(edge(2)), Jump(edge(1))]).is_err());
+    }
+}

@@ -1,7 +1,7 @@
 //! Stencils as data: what `build.rs` made of `stencils-wat/`.
 
 /// A wasm value type.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Ty {
     I32,
     I64,

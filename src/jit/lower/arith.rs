@@ -32,7 +32,12 @@ impl Lowerer<'_> {
             _ if !either(Unknown) => Int,
             // Nothing is known of one operand or both: operators that are mostly used on integers are taken so.
             _ => match operator {
-                BinOp::FloorDivide | BinOp::Remainder | BinOp::And | BinOp::Rshift | BinOp::Lshift | BinOp::Xor => Int,
+                BinOp::FloorDivide
+                | BinOp::Remainder
+                | BinOp::And
+                | BinOp::Rshift
+                | BinOp::Lshift
+                | BinOp::Xor => Int,
                 BinOp::Or if either(Int) => Int,
                 BinOp::TrueDivide => Float,
                 BinOp::Add | BinOp::Subtract | BinOp::Multiply if either(Int) => Int,
@@ -132,9 +137,13 @@ impl Lowerer<'_> {
                 x,
                 y,
             ),
-            BinOp::Multiply => {
-                self.checked(uop::INT_MUL, uop::INT_MUL_FITS, exact([rl * sl, rl * sh, rh * sl, rh * sh]), x, y)
-            }
+            BinOp::Multiply => self.checked(
+                uop::INT_MUL,
+                uop::INT_MUL_FITS,
+                exact([rl * sl, rl * sh, rh * sl, rh * sh]),
+                x,
+                y,
+            ),
             BinOp::FloorDivide => (self.op1(uop::INT_FLOORDIV, &[x, y], &[]), Range::ALL),
             BinOp::Remainder => {
                 let range = if s.low > 0 { Range { low: 0, high: s.high - 1 } } else { Range::ALL };

@@ -41,22 +41,27 @@ impl Lowerer<'_> {
         let (bytecode, this) = (code.bytecode(heap), self.unit);
         self.keep(code.0);
         let len = self.state.slots.len();
-        let callee = self.op1(uop::PLACE_FRAME, &[FRAME], &[
-            self.framesize as u64,
-            self.framesize as u64 + framesize as u64,
-        ]);
+        let callee = self.op1(
+            uop::PLACE_FRAME,
+            &[FRAME],
+            &[self.framesize as u64, self.framesize as u64 + framesize as u64],
+        );
         let words: Vec<_> = (len - count..len).map(|i| self.as_word(i)).collect();
         // The arguments live on in the callee's frame.
         self.drop(consumed);
         self.spill_objects();
         let position = self.position(self.instr.at, self.depth());
-        self.op0(uop::ENTER_FRAME, &[FRAME, callee], &[
-            code.0 as u64,
-            bytecode as u64,
-            function.0 as u64,
-            crate::interp::bind::CALLED as u64,
-            position,
-        ]);
+        self.op0(
+            uop::ENTER_FRAME,
+            &[FRAME, callee],
+            &[
+                code.0 as u64,
+                bytecode as u64,
+                function.0 as u64,
+                crate::interp::bind::CALLED as u64,
+                position,
+            ],
+        );
         for (i, word) in words.into_iter().enumerate() {
             self.op0(uop::STORE_SLOT, &[callee, word], &[Frame::SIZE as u64 + 8 * i as u64]);
         }
@@ -87,8 +92,8 @@ impl Lowerer<'_> {
     fn call_list_append(&mut self) -> Result<(), Refused> {
         let (callee, list, item) = (self.top(3), self.top(2), self.top(1));
         let Val::Const(word) = self.val(callee) else { return self.step() };
-        let is_method =
-            Value::from_word(word).is_some_and(|v| v.is_object() && self.vm.kind_of(v) == Kind::METHOD_DESCRIPTOR);
+        let is_method = Value::from_word(word)
+            .is_some_and(|v| v.is_object() && self.vm.kind_of(v) == Kind::METHOD_DESCRIPTOR);
         if !is_method {
             return self.step();
         }

@@ -41,7 +41,9 @@ impl Known {
                     Some(Known::Int(Range::ALL))
                 } else if Val::Const(word).const_float().is_some() {
                     Some(Known::Float)
-                } else if word == crate::heap::statics::TRUE.word() || word == crate::heap::statics::FALSE.word() {
+                } else if word == crate::heap::statics::TRUE.word()
+                    || word == crate::heap::statics::FALSE.word()
+                {
                     Some(Known::Bool)
                 } else {
                     None
@@ -103,7 +105,11 @@ impl Lowerer<'_> {
         let live = &self.cfg.blocks[0].live;
         (0..self.nlocals + depth)
             .map(|i| EntrySlot {
-                known: if live.get(i).copied().unwrap_or(true) { Known::Boxed(Fact::Any) } else { Known::Dead },
+                known: if live.get(i).copied().unwrap_or(true) {
+                    Known::Boxed(Fact::Any)
+                } else {
+                    Known::Dead
+                },
                 clean: true,
             })
             .collect()
@@ -183,14 +189,17 @@ impl Lowerer<'_> {
     fn speculate(&self, joined: &mut Entry, edges: &[(bool, Entry)]) {
         for (i, slot) in joined.iter_mut().enumerate() {
             let Known::Boxed(weak) = slot.known else { continue };
-            let mut back = edges.iter().filter(|(back, _)| *back).filter_map(|(_, e)| e.get(i)).map(|s| s.known);
+            let mut back =
+                edges.iter().filter(|(back, _)| *back).filter_map(|(_, e)| e.get(i)).map(|s| s.known);
             let Some(first) = back.next() else { continue };
             let all = back.fold(first, Known::join);
             let guarded = match all {
                 Known::Int(_) | Known::Float | Known::Bool => all.unboxed(),
                 Known::Boxed(Fact::Int) => Some(Known::Int(Range::ALL)),
                 Known::Boxed(Fact::Class(class)) if class == Kind::FLOAT.class() => Some(Known::Float),
-                Known::Boxed(fact @ (Fact::Class(_) | Fact::Head(_))) if fact != weak => Some(Known::Boxed(fact)),
+                Known::Boxed(fact @ (Fact::Class(_) | Fact::Head(_))) if fact != weak => {
+                    Some(Known::Boxed(fact))
+                }
                 _ => None,
             };
             let Some(guarded) = guarded else { continue };
@@ -341,8 +350,12 @@ impl Lowerer<'_> {
                 self.state.refine(local, Val::Bool(flag));
                 flag
             }
-            Val::Const(word) if word == crate::heap::statics::TRUE.word() => self.op1(uop::CONST_BOOL, &[], &[1]),
-            Val::Const(word) if word == crate::heap::statics::FALSE.word() => self.op1(uop::CONST_BOOL, &[], &[0]),
+            Val::Const(word) if word == crate::heap::statics::TRUE.word() => {
+                self.op1(uop::CONST_BOOL, &[], &[1])
+            }
+            Val::Const(word) if word == crate::heap::statics::FALSE.word() => {
+                self.op1(uop::CONST_BOOL, &[], &[0])
+            }
             _ => self.never(Ty::I32),
         }
     }

@@ -72,7 +72,13 @@ pub struct Lowered {
 pub type Refused = String;
 
 /// Lowers a unit. `first_site` is the number of its first exit site.
-pub fn lower(vm: &mut Vm, unit: Unit, cfg: &Cfg, denied: &Denied, first_site: usize) -> Result<Lowered, Refused> {
+pub fn lower(
+    vm: &mut Vm,
+    unit: Unit,
+    cfg: &Cfg,
+    denied: &Denied,
+    first_site: usize,
+) -> Result<Lowered, Refused> {
     let heap = &vm.heap;
     let code = unit.code;
     let nlocals = code.nlocalsplus(heap) as usize;
@@ -155,7 +161,8 @@ impl Lowerer<'_> {
         let order = self.cfg.graph.order.clone();
         self.entries[0] = Some(self.entry_facts());
         // What each edge brought when its source was last run: by target, then by source and which of its edges.
-        let mut incoming: Vec<BTreeMap<(usize, usize), (bool, Entry)>> = vec![BTreeMap::new(); self.cfg.blocks.len()];
+        let mut incoming: Vec<BTreeMap<(usize, usize), (bool, Entry)>> =
+            vec![BTreeMap::new(); self.cfg.blocks.len()];
         for round in 0..4 * MOST_ROUNDS {
             let mut changed = false;
             for &block in &order {

@@ -28,11 +28,6 @@ impl Range {
             None
         }
     }
-
-    /// Whether `other` lies inside.
-    pub fn includes(self, other: Range) -> bool {
-        self.low <= other.low && other.high <= self.high
-    }
 }
 
 /// What is known of a boxed word.
@@ -51,7 +46,9 @@ pub enum Fact {
 impl Fact {
     /// Whether everything that `self` says follows from `other`.
     pub fn follows_from(self, other: Fact) -> bool {
-        self == Fact::Any || self == other || matches!((self, other), (Fact::Class(c), Fact::Head(h)) if h as u32 == c)
+        self == Fact::Any
+            || self == other
+            || matches!((self, other), (Fact::Class(c), Fact::Head(h)) if h as u32 == c)
     }
 }
 
@@ -96,8 +93,12 @@ impl Val {
             Val::Const(word) => match Value::from_word(word) {
                 Some(v) if v.is_small_int() => Numeric::Int,
                 Some(v) if v.is_small_float() => Numeric::Float,
-                Some(v) if v == crate::heap::statics::ZERO || v == crate::heap::statics::NEG_ZERO => Numeric::Float,
-                Some(v) if v == crate::heap::statics::TRUE || v == crate::heap::statics::FALSE => Numeric::Bool,
+                Some(v) if v == crate::heap::statics::ZERO || v == crate::heap::statics::NEG_ZERO => {
+                    Numeric::Float
+                }
+                Some(v) if v == crate::heap::statics::TRUE || v == crate::heap::statics::FALSE => {
+                    Numeric::Bool
+                }
                 _ => Numeric::Other,
             },
             _ => Numeric::Other,
