@@ -45,9 +45,9 @@ macro_rules! for_each_helper {
             /// Counts an exit taken at `site` (`jit::exits`).
             reads exit_taken(site: u32) -> u32;
             /// A float as a value, for numbers outside the tagged range.
-            pure box_float(number: f64) -> u64;
+            pure float_object(number: f64) -> u64;
             /// An integer as a value, for numbers beyond 63 bits.
-            pure box_int(number: u64) -> u64;
+            pure int_object(number: u64) -> u64;
             /// `x ** y` of floats where the result is a finite float; NaN asks for the slow path.
             pure float_power(x: f64, y: f64) -> f64;
             /// `x % y` of floats, `y` not 0.
@@ -113,14 +113,14 @@ pub fn exit_taken(vm: &mut Vm, site: u32) -> u32 {
     1
 }
 
-pub fn box_float(vm: &mut Vm, number: f64) -> u64 {
+pub fn float_object(vm: &mut Vm, number: f64) -> u64 {
     let limit = lift_limit(vm);
     let result = word(vm.new_float(number));
     STATE.set_heap_limit(&mut vm.heap, limit);
     result
 }
 
-pub fn box_int(vm: &mut Vm, number: u64) -> u64 {
+pub fn int_object(vm: &mut Vm, number: u64) -> u64 {
     let limit = lift_limit(vm);
     let result = word(vm.new_int(number as i64));
     STATE.set_heap_limit(&mut vm.heap, limit);

@@ -10,33 +10,41 @@
 //! What a compiled function returns, and what its caller does with it:
 //! - a value's word: the frame has ended;
 //! - 0: an exception is pending, and this frame is already in its traceback;
-//! - [`RESUME_INTERPRETER`](statics::RESUME_INTERPRETER): the frame is complete; run it from its `instr` on
+//! - [`RESUME_INTERPRETER`](crate::heap::statics::RESUME_INTERPRETER): the frame is complete; run it from its `instr` on
 //!   (`Vm::finish_frame`);
-//! - [`RAISE_IN_INTERPRETER`](statics::RAISE_IN_INTERPRETER): the frame is complete, an exception is pending that the
+//! - [`RAISE_IN_INTERPRETER`](crate::heap::statics::RAISE_IN_INTERPRETER): the frame is complete, an exception is pending that the
 //!   instruction at `instr` raised; look for a handler (`Vm::unwind_frame`).
 //!
 //! Before the call, the shared state's `frame` is the callee's; the caller puts its own back afterwards.
 
+mod cfg;
+mod compile;
+pub mod dump;
+mod graph;
 pub mod helpers;
 pub mod host;
+pub mod ir;
+mod lower;
+pub mod module;
+pub mod splice;
 pub mod stats;
+pub mod stencil;
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
-use crate::heap::layout::{Code, Frame};
-use crate::heap::statics;
-use crate::vm::Vm;
+use lower::{Denied, Site};
 use stats::JitStats;
 
 /// When to compile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Mode {
     /// Never.
-    #[default]
     Off,
     /// What is hot, in the background.
+    #[default]
     Auto,
-    /// Each function at its first call and each loop at its first back-edge, waiting for the code: for tests.
+    /// Each function at its second call and each loop at its second back-edge, waiting for the code: for tests.
     Always,
 }
 
@@ -52,12 +60,12 @@ pub mod state {
     pub const REFUSED: u32 = 3;
 }
 
-/// Calls before a function is compiled, in mode `Auto`.
+/// Calls before a function is compiled, in mode `Auto`: what `Code::heat` starts from.
 pub const CALL_HEAT: u32 = 200;
 /// Back-edges before a loop is compiled, in mode `Auto`.
 pub const LOOP_HEAT: u32 = 1000;
 
-/// What an exported function is for.
+/// What one function of a compiled module is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
     /// The function from its start: its slot goes into the code object.
@@ -78,100 +86,84 @@ pub struct Entry {
     pub kind: EntryKind,
 }
 
+/// What became of a loop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum LoopState {
+    Queued,
+    Installed(u32),
+    Refused,
+}
+
 /// What a sandbox keeps for the JIT.
-#[derive(Default)]
 pub struct Jit {
     /// The wasm engine, if there is one.
     pub host: Option<Rc<dyn host::JitHost>>,
-    pub mode: Mode,
+    mode: Mode,
+    call_heat: u32,
+    loop_heat: u32,
     pub stats: JitStats,
+    /// What was compiled, as text and bytes, when somebody asked.
+    pub dumps: Option<Vec<dump::Dump>>,
     /// Modules that the host has, by id.
-    pending: std::collections::HashMap<u32, Vec<Entry>>,
+    pending: HashMap<u32, Vec<Entry>>,
+    /// Loops by code id and the offset of their back-edge.
+    loops: HashMap<(u32, u32), LoopState>,
+    /// Assumptions that failed, by code id; and how often the code was compiled anew for it.
+    denied: HashMap<u32, (Denied, u32)>,
+    /// Every exit of what was compiled.
+    pub sites: Vec<Site>,
     next_slot: u32,
     next_module: u32,
 }
 
-impl Jit {
-    /// Back-edges after which a loop is hot; never reached when the JIT is off.
-    #[inline]
-    pub fn loop_heat(&self) -> u32 {
-        match self.mode {
-            Mode::Off => u32::MAX,
-            Mode::Auto => LOOP_HEAT,
-            Mode::Always => 1,
+impl Default for Jit {
+    fn default() -> Self {
+        Self {
+            host: None,
+            mode: Mode::Auto,
+            call_heat: CALL_HEAT,
+            loop_heat: LOOP_HEAT,
+            stats: JitStats::default(),
+            dumps: None,
+            pending: HashMap::new(),
+            loops: HashMap::new(),
+            denied: HashMap::new(),
+            sites: Vec::new(),
+            next_slot: 1,
+            next_module: 0,
         }
     }
+}
 
+impl Jit {
     /// Whether compiled code waits to be installed.
     pub fn has_finished(&self) -> bool {
         self.host.as_ref().is_some_and(|host| host.has_finished())
     }
-}
 
-impl Vm {
-    /// Installs compiled code that is ready. Only at a safepoint.
-    pub fn install_compiled(&mut self) {
-        let Some(host) = self.jit.host.clone() else { return };
-        while let Some(installed) = host.install(false) {
-            self.installed(installed);
-        }
+    /// Calls before a function is compiled: what `Code::heat` starts from.
+    pub fn call_heat(&self) -> u32 {
+        self.call_heat
     }
 
-    fn installed(&mut self, installed: host::Installed) {
-        let entries = self.jit.pending.remove(&installed.id).unwrap_or_default();
-        match installed.native_bytes {
-            Ok(bytes) => {
-                self.jit.stats.native_bytes += bytes;
-                self.jit.stats.compile_micros += installed.compile_us;
-                for entry in entries {
-                    self.install_entry(entry);
-                }
-            }
-            Err(reason) => self.jit.stats.refuse(reason),
-        }
-    }
-
-    fn install_entry(&mut self, entry: Entry) {
-        let code = Code(entry.code);
-        if code.id(&self.heap) != entry.code_id {
-            return;
-        }
-        match entry.kind {
-            EntryKind::Function => {
-                code.set_slot(&mut self.heap, entry.slot);
-                code.set_jit_state(&mut self.heap, state::INSTALLED);
-            }
-            EntryKind::Loop { .. } => {}
-        }
-        self.jit.stats.installed += 1;
-    }
-
-    /// Runs compiled code on `frame`, which is complete and the shared state's frame: what the code returned (see the
-    /// module's page). Without a host the interpreter is to go on.
+    /// Back-edges before a loop is compiled; never reached when the JIT is off.
     #[inline]
-    pub fn enter_compiled(&mut self, slot: u32, frame: Frame) -> u64 {
-        match self.jit.host.clone() {
-            Some(host) => host.call(self, slot, frame.0),
-            None => statics::RESUME_INTERPRETER,
-        }
+    pub fn loop_heat(&self) -> u32 {
+        self.loop_heat
     }
 
-    /// Asks for a function whose `heat` has run out to be compiled. `frame` is its newest frame, not yet started.
-    #[cold]
-    pub fn jit_hot_call(&mut self, code: Code, frame: Frame) {
-        let _ = frame;
-        code.set_heat(&mut self.heap, u32::MAX);
+    /// When to compile.
+    pub fn mode(&self) -> Mode {
+        self.mode
     }
 
-    /// Asks for a loop to be compiled whose back-edge (the `JUMP_BACKWARD` at byte offset `jump`) has run hot.
-    #[cold]
-    pub fn jit_hot_loop(&mut self, frame: Frame, jump: u32) -> Option<u32> {
-        let _ = (frame, jump);
-        None
-    }
-
-    /// Counts an exit.
-    pub(crate) fn count_exit(&mut self, site: u32) {
-        self.jit.stats.count_exit(site);
+    /// Sets when to compile. Before any code is loaded: code objects take their heat from it.
+    pub fn set_mode(&mut self, mode: Mode) {
+        self.mode = mode;
+        (self.call_heat, self.loop_heat) = match mode {
+            Mode::Always => (2, 2),
+            Mode::Auto => (CALL_HEAT, LOOP_HEAT),
+            Mode::Off => (u32::MAX, u32::MAX),
+        };
     }
 }

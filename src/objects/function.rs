@@ -59,7 +59,8 @@ pub fn new_code(vm: &mut Vm, code: &CodeObject) -> Res<Code> {
         | code_flags::ASYNC_GENERATOR;
     let simple = code.flags & special == 0 && code.kwonlyargcount == 0 && code.flags & code_flags::OPTIMIZED != 0;
     object.set_simple(&mut vm.heap, simple as u32);
-    object.set_heat(&mut vm.heap, crate::jit::CALL_HEAT);
+    let heat = vm.jit.call_heat();
+    object.set_heat(&mut vm.heap, heat);
     let id = vm.next_version();
     object.set_id(&mut vm.heap, id);
     Ok(object)

@@ -36,9 +36,9 @@ fn product(low: u64, high: u64) -> BigUint {
     product(low, middle) * product(middle + 1, high)
 }
 
-/// About how many bits n * (n-1) * … of `count` factors has; beyond the limit an int cannot be.
-fn too_large(bits_each: u64, count: u64) -> bool {
-    bits_each.saturating_mul(count) > int::MAX_LIMBS as u64 * 64
+/// Raises MemoryError where a product of `count` factors of about so many bits cannot fit.
+fn check_size(vm: &mut Vm, bits_each: u64, count: u64) -> Res<()> {
+    int::check_room(vm, bits_each.saturating_mul(count))
 }
 
 fn bits(n: u64) -> u64 {
@@ -62,9 +62,7 @@ fn factorial_of(vm: &mut Vm, n: Value) -> Res {
     if n <= 20 {
         return vm.new_int((2..=n as i64).product());
     }
-    if too_large(bits(n) / 2, n) {
-        return Err(vm.memory_error());
-    }
+    check_size(vm, bits(n) / 2, n)?;
     vm.new_bigint(BigInt::from(product(2, n)))
 }
 
@@ -92,16 +90,12 @@ pub fn perm(vm: &mut Vm, args: Args) -> Res {
     match small_n {
         Some(n) if k > n => Ok(Value::int(0)),
         Some(n) => {
-            if too_large(bits(n) / 2, k) {
-                return Err(vm.memory_error());
-            }
+            check_size(vm, bits(n) / 2, k)?;
             vm.new_bigint(BigInt::from(product(n - k + 1, n)))
         }
         None => {
             let n = int::to_bigint(vm, n).unwrap_or_default();
-            if too_large(n.bits(), k) {
-                return Err(vm.memory_error());
-            }
+            check_size(vm, n.bits(), k)?;
             let falling = (0..k).fold(BigInt::from(1), |total, i| total * (&n - i));
             vm.new_bigint(falling)
         }
@@ -132,14 +126,10 @@ pub fn comb(vm: &mut Vm, args: Args) -> Res {
         if fits {
             return vm.new_uint(result as u64);
         }
-        if too_large(bits(n) / 2, k) {
-            return Err(vm.memory_error());
-        }
+        check_size(vm, bits(n) / 2, k)?;
         return vm.new_bigint(BigInt::from(product(n - k + 1, n) / product(2, k)));
     }
-    if too_large(big_n.bits(), k) {
-        return Err(vm.memory_error());
-    }
+    check_size(vm, big_n.bits(), k)?;
     let falling = (0..k).fold(BigInt::from(1), |total, i| total * (&big_n - i));
     vm.new_bigint(falling / BigInt::from(product(2, k)))
 }

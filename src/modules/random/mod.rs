@@ -119,6 +119,7 @@ fn getrandbits(vm: &mut Vm, args: Args) -> Res {
             vm.new_int(word as i64)
         };
     }
+    int::check_room(vm, bits)?;
     let mut limbs = vec![0u64; bits.div_ceil(64) as usize];
     let mut i = 0;
     while bits > 0 {
@@ -210,9 +211,7 @@ fn urandom(vm: &mut Vm, args: Args) -> Res {
     let Ok(count) = usize::try_from(count) else {
         return Err(vm.value_error("negative argument not allowed"));
     };
-    if count > i32::MAX as usize {
-        return Err(vm.memory_error());
-    }
+    int::check_room(vm, (count as u64).saturating_mul(8))?;
     let mut bytes = vec![0; count];
     vm.io.entropy(&mut bytes);
     vm.new_bytes(&bytes)

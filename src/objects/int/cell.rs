@@ -1,7 +1,7 @@
 //! Arithmetic straight from cell to cell, without a copy in between: what programs with numbers of a few hundred
 //! digits spend their time on.
 
-use super::{Limbs, View, finish_cell, from_limbs, limbs, new_cell};
+use super::{Limbs, View, check_room, finish_cell, from_limbs, limbs, new_cell};
 use crate::heap::layout::BigInt as Cell;
 use crate::heap::{Memory, Res};
 use crate::vm::Vm;
@@ -151,6 +151,7 @@ pub fn mul(vm: &mut Vm, a: View, b: View) -> Res {
         return vm.new_int(0);
     }
     if short.len as usize >= limbs::LONG_FACTOR {
+        check_room(vm, (long.len as u64 + short.len as u64) * 64)?;
         let product = limbs::mul(&long.to_vec(&vm.heap), &short.to_vec(&vm.heap));
         return from_limbs(vm, negative, &product);
     }

@@ -5,11 +5,11 @@ use super::{View, from_limbs, limbs, ops, plain, to_f64, view};
 use crate::heap::layout::{BigInt as Cell, ByteArray, Bytes};
 use crate::heap::{Kind, Res, Value};
 use crate::objects::dunder::Dunder;
-use crate::objects::{float, format};
 use crate::objects::slots::{
     Args, Attribute, BinOp, HashSlot, Method, Sig, Slots, TypeDef, UnaryOp, class_method, getter, kwonly,
     method, opt, req,
 };
+use crate::objects::{float, format};
 use crate::vm::Vm;
 
 /// The type.
@@ -317,9 +317,7 @@ fn to_bytes(vm: &mut Vm, args: Args) -> Res {
     }
     let value = args.get(vm, 0);
     let (negative, magnitude) = text::parts(vm, value).unwrap_or_default();
-    if length > i32::MAX as i64 {
-        return Err(vm.memory_error());
-    }
+    super::check_room(vm, (length as u64).saturating_mul(8))?;
     if negative && !signed {
         return Err(vm.overflow_error("can't convert negative int to unsigned"));
     }

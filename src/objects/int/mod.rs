@@ -18,7 +18,7 @@ pub mod ops;
 pub mod text;
 
 use crate::heap::layout::BigInt as Cell;
-use crate::heap::statics;
+use crate::heap::statics::{self, STATE};
 use crate::heap::value::{INT_MAX, INT_MIN};
 use crate::heap::{Kind, Memory, Res, Value};
 use crate::vm::Vm;
@@ -175,6 +175,12 @@ pub fn big_of(vm: &Vm, limbs: Limbs) -> BigInt {
     let digits =
         bytes.chunks_exact(4).map(|c| u32::from_le_bytes(c.try_into().unwrap_or_default())).collect();
     BigInt::from_biguint(if limbs.negative { Sign::Minus } else { Sign::Plus }, BigUint::new(digits))
+}
+
+/// Raises MemoryError if a result of `bits` bits cannot fit: before the work, which is done outside the sandbox's memory.
+pub fn check_room(vm: &mut Vm, bits: u64) -> Res<()> {
+    let room = STATE.heap_limit(&vm.heap).saturating_sub(STATE.heap_used(&vm.heap));
+    if bits / 8 > room || bits > MAX_LIMBS as u64 * 64 { Err(vm.memory_error()) } else { Ok(()) }
 }
 
 /// Makes a cell with room for `len` limbs (their content undefined) and its length set.

@@ -2,7 +2,7 @@
 
 use super::cell::{self, Operand};
 use super::limbs::{self, Divisor};
-use super::{Limbs, View, from_limbs, plain, view};
+use super::{Limbs, View, check_room, from_limbs, plain, view};
 use crate::heap::{Raised, Res, Value};
 use crate::objects::exception_types::exc;
 use crate::objects::float;
@@ -219,9 +219,7 @@ fn shift(vm: &mut Vm, x: View, y: View, left: bool) -> Res {
     }
     if left {
         let Some(by) = by else { return Err(vm.overflow_error("too many digits in integer")) };
-        if by / 64 > super::MAX_LIMBS as u64 - len_of(x) as u64 {
-            return Err(vm.memory_error());
-        }
+        check_room(vm, by.saturating_add(len_of(x) as u64 * 64))?;
         let shifted = limbs::shift_left(&a.to_vec(&vm.heap), by);
         return from_limbs(vm, a.negative, &shifted);
     }
@@ -270,9 +268,7 @@ fn power(vm: &mut Vm, x: View, y: View) -> Res {
         }
     }
     let base = big_value(vm, x);
-    if base.bits().saturating_sub(1).saturating_mul(exponent) > super::MAX_LIMBS as u64 * 64 {
-        return Err(vm.memory_error());
-    }
+    check_room(vm, base.bits().saturating_sub(1).saturating_mul(exponent))?;
     match u32::try_from(exponent) {
         Ok(exponent) => vm.new_bigint(base.pow(exponent)),
         Err(_) => Err(vm.memory_error()),

@@ -1,0 +1,362 @@
+//! Bytecode as basic blocks: instructions decoded, stack depths, handlers, live locals.
+
+use std::collections::BTreeMap;
+
+use super::graph::Graph;
+use crate::bytecode::exceptions::{Handler, handlers};
+use crate::ops::{self, Operand, op};
+
+/// One instruction.
+#[derive(Clone, Copy, Debug)]
+pub struct Instr {
+    /// Byte offset of its first code unit (of its first EXTENDED_ARG, if it has one).
+    pub start: u32,
+    /// Byte offset of the opcode itself.
+    pub at: u32,
+    /// The specialised opcode.
+    pub opcode: u8,
+    pub arg: u32,
+    /// Byte offset behind its caches.
+    pub next: u32,
+    /// Stack depth before it.
+    pub depth: u32,
+    /// The handler of its exceptions.
+    pub handler: Option<Handler>,
+}
+
+impl Instr {
+    /// The unspecialised opcode.
+    pub fn base(&self) -> u8 {
+        ops::deopt(self.opcode)
+    }
+}
+
+/// A basic block: instructions `first..end` of [`Cfg::instrs`].
+#[derive(Clone, Debug)]
+pub struct BasicBlock {
+    pub first: usize,
+    pub end: usize,
+    /// The block behind a conditional jump that is not taken, or of a jump; then the one of a jump taken.
+    pub succs: Vec<usize>,
+    /// Locals that are live at its start.
+    pub live: Vec<bool>,
+}
+
+/// A code object's control flow, from one entry.
+pub struct Cfg {
+    pub instrs: Vec<Instr>,
+    /// Block 0 is the entry: an empty block that leads to the first instruction.
+    pub blocks: Vec<BasicBlock>,
+    pub graph: Graph,
+}
+
+/// What decoding needs of a code object.
+pub struct Source<'a> {
+    pub bytecode: &'a [u8],
+    pub exception_table: &'a [u8],
+    pub nlocals: usize,
+    /// All locals stay live: the code may look at its own frame.
+    pub keep_locals: bool,
+}
+
+/// Functions of more instructions are not compiled.
+const MOST_INSTRS: usize = 8000;
+
+/// Decodes the code reachable from byte offset `entry`.
+pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
+    let mut instrs = decode(source)?;
+    let index: BTreeMap<u32, usize> = instrs.iter().enumerate().map(|(i, instr)| (instr.start, i)).collect();
+    let at =
+        |offset: u32| index.get(&offset).copied().ok_or_else(|| "a jump into an instruction".to_string());
+    let first = at(entry)?;
+
+    // Depths and leaders, along the paths from the entry.
+    let mut depths: Vec<Option<u32>> = vec![None; instrs.len()];
+    let mut leader = vec![false; instrs.len()];
+    let entry_depth = depth_at(source, &instrs, &index, entry)?;
+    depths[first] = Some(entry_depth);
+    leader[first] = true;
+    let mut work = vec![first];
+    while let Some(i) = work.pop() {
+        let instr = instrs[i];
+        let depth = depths[i].unwrap_or(0);
+        for (target, jumped) in successors(&instr)? {
+            let target = at(target)?;
+            let after = depth_after(&instr, depth, jumped)?;
+            match depths[target] {
+                None => {
+                    depths[target] = Some(after);
+                    work.push(target);
+                }
+                Some(known) if known != after => return Err("inconsistent stack depth".into()),
+                Some(_) => {}
+            }
+            if jumped || ends_block(&instr) {
+                leader[target] = true;
+            }
+        }
+    }
+    for (instr, depth) in instrs.iter_mut().zip(&depths) {
+        instr.depth = depth.unwrap_or(0);
+    }
+
+    let mut blocks = vec![BasicBlock { first: 0, end: 0, succs: Vec::new(), live: Vec::new() }];
+    let mut block_of = BTreeMap::new();
+    let mut i = 0;
+    while i < instrs.len() {
+        if depths[i].is_none() || !leader[i] {
+            i += 1;
+            continue;
+        }
+        let start = i;
+        block_of.insert(start, blocks.len());
+        loop {
+            let ended = ends_block(&instrs[i]);
+            i += 1;
+            if ended || i >= instrs.len() || leader[i] {
+                break;
+            }
+        }
+        blocks.push(BasicBlock { first: start, end: i, succs: Vec::new(), live: Vec::new() });
+    }
+    let block = |offset: u32| -> Result<usize, String> {
+        block_of.get(&at(offset)?).copied().ok_or_else(|| "a jump to no block".to_string())
+    };
+    blocks[0].succs = vec![block(entry)?];
+    for b in blocks.iter_mut().skip(1) {
+        let last = instrs[b.end - 1];
+        b.succs = successors(&last)?.iter().map(|(target, _)| block(*target)).collect::<Result<_, _>>()?;
+    }
+    let succs: Vec<Vec<usize>> = blocks.iter().map(|b| b.succs.clone()).collect();
+    let graph = Graph::new(&succs);
+    if !graph.is_reducible() {
+        return Err("irreducible control flow".into());
+    }
+    let mut cfg = Cfg { instrs, blocks, graph };
+    liveness(&mut cfg, source, &index);
+    Ok(cfg)
+}
+
+fn decode(source: &Source<'_>) -> Result<Vec<Instr>, String> {
+    let code = source.bytecode;
+    let table: Vec<Handler> = handlers(source.exception_table).collect();
+    let mut instrs = Vec::new();
+    let mut at = 0;
+    while at + 1 < code.len() {
+        let start = at;
+        let mut arg = 0u32;
+        while code[at] == op::EXTENDED_ARG {
+            arg = arg << 8 | code[at + 1] as u32;
+            at += 2;
+            if at + 1 >= code.len() {
+                return Err("the code ends in EXTENDED_ARG".into());
+            }
+        }
+        let opcode = code[at];
+        arg = arg << 8 | code[at + 1] as u32;
+        let next = at + 2 + 2 * ops::caches(ops::deopt(opcode));
+        let unit = at as u32 / 2;
+        let handler = table.iter().find(|h| h.start <= unit && unit < h.end).copied();
+        instrs.push(Instr {
+            start: start as u32,
+            at: at as u32,
+            opcode,
+            arg,
+            next: next as u32,
+            depth: 0,
+            handler,
+        });
+        at = next;
+        if instrs.len() > MOST_INSTRS {
+            return Err(format!("more than {MOST_INSTRS} instructions"));
+        }
+    }
+    Ok(instrs)
+}
+
+/// The stack depth at a loop's header: found by walking from the function's start.
+fn depth_at(
+    source: &Source<'_>,
+    instrs: &[Instr],
+    index: &BTreeMap<u32, usize>,
+    entry: u32,
+) -> Result<u32, String> {
+    if entry == 0 {
+        return Ok(0);
+    }
+    let mut depths = vec![None; instrs.len()];
+    let mut work = vec![(0usize, 0u32)];
+    for handler in handlers(source.exception_table) {
+        if let Some(i) = index.get(&(handler.target * 2)) {
+            work.push((*i, handler.depth + 1 + handler.lasti as u32));
+        }
+    }
+    while let Some((i, depth)) = work.pop() {
+        if depths[i].is_some() {
+            continue;
+        }
+        depths[i] = Some(depth);
+        let instr = instrs[i];
+        if instr.start == entry {
+            return Ok(depth);
+        }
+        for (target, jumped) in successors(&instr)? {
+            if let Some(t) = index.get(&target) {
+                work.push((*t, depth_after(&instr, depth, jumped)?));
+            }
+        }
+    }
+    Err("the loop cannot be reached".into())
+}
+
+fn depth_after(instr: &Instr, depth: u32, jumped: bool) -> Result<u32, String> {
+    let opcode = instr.base() as u16;
+    let effect = match instr.base() {
+        // An exhausted iterator is dropped, and the END_FOR and POP_TOP at the target are skipped.
+        op::FOR_ITER if jumped => -1,
+        _ => ops::stack_effect(opcode, instr.arg, jumped).ok_or("an unknown instruction")?,
+    };
+    u32::try_from(depth as i64 + effect).map_err(|_| "the stack underflows".to_string())
+}
+
+/// Where control goes after an instruction: (byte offset, whether by a jump).
+pub fn successors(instr: &Instr) -> Result<Vec<(u32, bool)>, String> {
+    let forward = || instr.next + instr.arg.saturating_mul(2);
+    let backward = || instr.next.checked_sub(instr.arg.saturating_mul(2)).ok_or("a jump before the code");
+    Ok(match instr.base() {
+        op::JUMP_FORWARD => vec![(forward(), true)],
+        op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT => vec![(backward()?, true)],
+        op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE | op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => {
+            vec![(instr.next, false), (forward(), true)]
+        }
+        op::FOR_ITER => vec![(instr.next, false), (forward() + 4, true)],
+        op::RETURN_VALUE | op::RETURN_CONST | op::RAISE_VARARGS | op::RERAISE => Vec::new(),
+        // A generator's own; those are left to the interpreter.
+        op::SEND | op::YIELD_VALUE | op::RETURN_GENERATOR => return Err("a generator".into()),
+        op::ENTER_EXECUTOR | op::INTERPRETER_EXIT => return Err("an instruction that is no bytecode".into()),
+        _ => vec![(instr.next, false)],
+    })
+}
+
+/// Whether an instruction is the last of its block.
+fn ends_block(instr: &Instr) -> bool {
+    matches!(
+        instr.base(),
+        op::JUMP_FORWARD
+            | op::JUMP_BACKWARD
+            | op::JUMP_BACKWARD_NO_INTERRUPT
+            | op::POP_JUMP_IF_FALSE
+            | op::POP_JUMP_IF_TRUE
+            | op::POP_JUMP_IF_NONE
+            | op::POP_JUMP_IF_NOT_NONE
+            | op::FOR_ITER
+            | op::RETURN_VALUE
+            | op::RETURN_CONST
+            | op::RAISE_VARARGS
+            | op::RERAISE
+    )
+}
+
+/// Locals that an instruction reads and writes.
+pub fn locals_of(instr: &Instr) -> (Vec<u32>, Vec<u32>) {
+    let arg = instr.arg;
+    match instr.base() {
+        op::LOAD_FAST | op::LOAD_FAST_CHECK | op::DELETE_FAST => (vec![arg], vec![]),
+        op::LOAD_FAST_AND_CLEAR => (vec![arg], vec![]),
+        op::LOAD_FAST_LOAD_FAST => (vec![arg >> 4, arg & 15], vec![]),
+        op::STORE_FAST => (vec![], vec![arg]),
+        op::STORE_FAST_LOAD_FAST => {
+            let (to, from) = (arg >> 4, arg & 15);
+            (if to == from { vec![] } else { vec![from] }, vec![to])
+        }
+        op::STORE_FAST_STORE_FAST => (vec![], vec![arg >> 4, arg & 15]),
+        opcode if matches!(ops::operand(opcode as u16), Operand::Free | Operand::Local) => {
+            (vec![arg], vec![])
+        }
+        _ => (vec![], vec![]),
+    }
+}
+
+/// Live locals at the start of each block, by iteration.
+fn liveness(cfg: &mut Cfg, source: &Source<'_>, index: &BTreeMap<u32, usize>) {
+    let n = source.nlocals;
+    let handler_reads = handler_liveness(cfg, source, index);
+    let mut live = vec![vec![source.keep_locals; n]; cfg.blocks.len()];
+    let mut changed = !source.keep_locals;
+    while changed {
+        changed = false;
+        for &b in cfg.graph.order.iter().rev() {
+            let mut now = vec![false; n];
+            for succ in &cfg.blocks[b].succs {
+                for (to, from) in now.iter_mut().zip(&live[*succ]) {
+                    *to |= *from;
+                }
+            }
+            for i in (cfg.blocks[b].first..cfg.blocks[b].end).rev() {
+                let instr = &cfg.instrs[i];
+                let (reads, writes) = locals_of(instr);
+                for local in writes {
+                    if let Some(slot) = now.get_mut(local as usize) {
+                        *slot = false;
+                    }
+                }
+                for local in reads {
+                    if let Some(slot) = now.get_mut(local as usize) {
+                        *slot = true;
+                    }
+                }
+                if let Some(handler) = &instr.handler
+                    && let Some(reads) = handler_reads.get(&handler.target)
+                {
+                    for (to, from) in now.iter_mut().zip(reads) {
+                        *to |= *from;
+                    }
+                }
+            }
+            if now != live[b] {
+                live[b] = now;
+                changed = true;
+            }
+        }
+    }
+    for (block, live) in cfg.blocks.iter_mut().zip(live) {
+        block.live = live;
+    }
+}
+
+/// Which locals a handler, or anything that it leads to, may read: every local that the code reachable from it names.
+/// Coarser than liveness, but handlers are cold.
+fn handler_liveness(
+    cfg: &Cfg,
+    source: &Source<'_>,
+    index: &BTreeMap<u32, usize>,
+) -> BTreeMap<u32, Vec<bool>> {
+    let mut result = BTreeMap::new();
+    for handler in handlers(source.exception_table) {
+        if result.contains_key(&handler.target) {
+            continue;
+        }
+        let mut reads = vec![false; source.nlocals];
+        let mut seen = vec![false; cfg.instrs.len()];
+        let mut work: Vec<usize> = index.get(&(handler.target * 2)).copied().into_iter().collect();
+        while let Some(i) = work.pop() {
+            if std::mem::replace(&mut seen[i], true) {
+                continue;
+            }
+            let instr = &cfg.instrs[i];
+            for local in locals_of(instr).0 {
+                if let Some(slot) = reads.get_mut(local as usize) {
+                    *slot = true;
+                }
+            }
+            for (target, _) in successors(instr).unwrap_or_default() {
+                work.extend(index.get(&target));
+            }
+            if let Some(next) = instr.handler {
+                work.extend(index.get(&(next.target * 2)));
+            }
+        }
+        result.insert(handler.target, reads);
+    }
+    result
+}

@@ -1,0 +1,245 @@
+//! The driver: what to compile and when, and what becomes of it.
+
+use std::time::Instant;
+
+use super::host::{Installed, ModuleBytes, TABLE_SLOTS};
+use super::lower::{self, Denied, Unit};
+use super::{Entry, EntryKind, LoopState, Mode, cfg, dump, module, splice, state};
+use crate::bytecode::code_flags;
+use crate::heap::layout::{Bytes, Code, Frame, Function, List, Tuple};
+use crate::heap::statics::STATE;
+use crate::heap::{Raised, Value};
+use crate::vm::Vm;
+
+/// Exits at one place before its assumption is given up and the code compiled anew.
+const MOST_EXITS: u64 = 40;
+/// Times that a code object is compiled anew.
+const MOST_RECOMPILATIONS: u32 = 10;
+/// Calls after which code is compiled anew.
+const REHEAT: u32 = 30;
+
+/// Names whose presence means that the code may look at its own locals.
+const FRAME_READERS: [&str; 7] = ["locals", "vars", "dir", "eval", "exec", "_getframe", "currentframe"];
+
+impl Vm {
+    /// Installs compiled code that is ready. Only at a safepoint.
+    pub fn install_compiled(&mut self) {
+        let Some(host) = self.jit.host.clone() else { return };
+        while let Some(installed) = host.install(false) {
+            self.installed(installed);
+        }
+    }
+
+    fn installed(&mut self, installed: Installed) {
+        let entries = self.jit.pending.remove(&installed.id).unwrap_or_default();
+        let stats = &mut self.jit.stats;
+        stats.compile_micros += installed.compile_us;
+        stats.install_micros += installed.install_us;
+        match installed.native_bytes {
+            Ok(bytes) => {
+                stats.native_bytes += bytes;
+                for entry in entries {
+                    self.install_entry(entry);
+                }
+            }
+            Err(reason) => stats.refuse(format!("the engine refused the module: {reason}")),
+        }
+    }
+
+    fn install_entry(&mut self, entry: Entry) {
+        let code = Code(entry.code);
+        if code.id(&self.heap) != entry.code_id {
+            return;
+        }
+        match entry.kind {
+            EntryKind::Function => {
+                code.set_slot(&mut self.heap, entry.slot);
+                code.set_jit_state(&mut self.heap, state::INSTALLED);
+            }
+            EntryKind::Loop { jump } => {
+                self.jit.loops.insert((entry.code_id, jump), LoopState::Installed(entry.slot));
+                self.heat_loop(code, jump);
+            }
+        }
+        self.jit.stats.installed += 1;
+    }
+
+    /// Makes the next back-edge of a loop ask for its compiled entry.
+    fn heat_loop(&mut self, code: Code, jump: u32) {
+        let at = code.bytecode(&self.heap).wrapping_add(jump + 2);
+        let heat = self.jit.loop_heat.saturating_sub(1).min(u16::MAX as u32);
+        self.heap.set_u16(at, heat as u16);
+    }
+
+    /// Asks for a function whose `heat` has run out to be compiled. `frame` is its newest frame, just started.
+    #[cold]
+    pub fn jit_hot_call(&mut self, code: Code, frame: Frame) {
+        if code.slot(&self.heap) != 0 || code.jit_state(&self.heap) != state::COLD {
+            return;
+        }
+        let func = Function(frame.func(&self.heap));
+        code.set_jit_state(&mut self.heap, state::QUEUED);
+        if !self.compile_unit(code, func, 0, EntryKind::Function) {
+            code.set_jit_state(&mut self.heap, state::REFUSED);
+        }
+    }
+
+    /// Asks for a loop whose back-edge (the `JUMP_BACKWARD` at byte offset `jump`) has run hot. `frame` is complete and
+    /// stands at the loop's header. If the loop is compiled: the table slot to go on in.
+    #[cold]
+    pub fn jit_hot_loop(&mut self, frame: Frame, jump: u32) -> Option<u32> {
+        let code = Code(frame.code(&self.heap));
+        let key = (code.id(&self.heap), jump);
+        if let Some(known) = self.jit.loops.get(&key).copied() {
+            return self.loop_slot(code, jump, known);
+        }
+        let header = frame.instr(&self.heap).wrapping_sub(code.bytecode(&self.heap));
+        let func = Function(frame.func(&self.heap));
+        self.jit.loops.insert(key, LoopState::Queued);
+        if !self.compile_unit(code, func, header, EntryKind::Loop { jump }) {
+            self.jit.loops.insert(key, LoopState::Refused);
+        }
+        let known = self.jit.loops.get(&key).copied()?;
+        self.loop_slot(code, jump, known)
+    }
+
+    fn loop_slot(&mut self, code: Code, jump: u32, known: LoopState) -> Option<u32> {
+        let LoopState::Installed(slot) = known else { return None };
+        // If the compiled loop is left before its end, the next back-edge enters it again.
+        self.heat_loop(code, jump);
+        Some(slot)
+    }
+
+    /// Compiles a unit and hands it to the host; whether it could be.
+    fn compile_unit(&mut self, code: Code, func: Function, entry: u32, kind: EntryKind) -> bool {
+        let Some(host) = self.jit.host.clone() else { return false };
+        if self.jit.mode == Mode::Off {
+            return false;
+        }
+        let start = Instant::now();
+        let slot = self.jit.next_slot;
+        let made = self.make_module(Unit { code, func, entry, slot });
+        self.jit.stats.splice_micros += start.elapsed().as_micros() as u64;
+        let wasm = match made {
+            Ok(wasm) => wasm,
+            Err(reason) => {
+                self.jit.stats.refuse(reason);
+                return false;
+            }
+        };
+        self.jit.next_slot += 1;
+        let id = self.jit.next_module;
+        self.jit.next_module += 1;
+        self.jit.stats.compiled += 1;
+        self.jit.stats.wasm_bytes += wasm.len() as u64;
+        let entry = Entry { slot, code: code.0, code_id: code.id(&self.heap), kind };
+        self.jit.pending.insert(id, vec![entry]);
+        host.compile(ModuleBytes { id, wasm, slots: vec![slot] });
+        if self.jit.mode == Mode::Always {
+            while self.jit.pending.contains_key(&id) {
+                match host.install(true) {
+                    Some(installed) => self.installed(installed),
+                    None => break,
+                }
+            }
+        }
+        true
+    }
+
+    fn make_module(&mut self, unit: Unit) -> Result<Vec<u8>, String> {
+        let code = unit.code;
+        if unit.slot >= TABLE_SLOTS {
+            return Err("the function table is full".into());
+        }
+        let flags = code.flags(&self.heap);
+        if flags & (code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR) != 0 {
+            return Err("a generator".into());
+        }
+        let heap = &self.heap;
+        let bytecode = heap.bytes(code.bytecode(heap), code.bytecode_len(heap)).to_vec();
+        let table = Bytes(code.exceptiontable(heap));
+        let exception_table = heap.bytes(table.0.wrapping_add(Bytes::SIZE), table.len(heap)).to_vec();
+        let source = cfg::Source {
+            bytecode: &bytecode,
+            exception_table: &exception_table,
+            nlocals: code.nlocalsplus(heap) as usize,
+            keep_locals: self.reads_frames(code),
+        };
+        let cfg = cfg::build(&source, unit.entry)?;
+        let none = Denied::default();
+        let id = code.id(&self.heap);
+        let denied = self.jit.denied.get(&id).map_or(none, |(denied, _)| denied.clone());
+        let lowered = lower::lower(self, unit, &cfg, &denied, self.jit.sites.len())?;
+        let function = splice::splice(&lowered.body)?;
+        let wasm = module::build(vec![(unit.slot, function)])?;
+        if self.jit.dumps.is_some() {
+            let name = self.code_name(code);
+            let dump = dump::Dump {
+                name,
+                slot: unit.slot,
+                entry: unit.entry,
+                uops: dump::text(&lowered.body),
+                wasm: wasm.clone(),
+            };
+            self.jit.dumps.get_or_insert_default().push(dump);
+        }
+        self.keep_alive(code.0).map_err(|_| "no memory")?;
+        self.keep_alive(unit.func.0).map_err(|_| "no memory")?;
+        for object in lowered.objects {
+            self.keep_alive(object).map_err(|_| "no memory")?;
+        }
+        self.jit.sites.extend(lowered.sites);
+        Ok(wasm)
+    }
+
+    fn reads_frames(&self, code: Code) -> bool {
+        let names = Tuple(code.names(&self.heap));
+        (0..names.len(&self.heap)).any(|i| {
+            let name = names.item(self, i);
+            FRAME_READERS.iter().any(|reader| self.str_is(name, reader))
+        })
+    }
+
+    fn code_name(&self, code: Code) -> String {
+        code.qualname(&self.heap).map_or_else(String::new, |name| self.str_to_string(name))
+    }
+
+    /// Keeps an object alive that compiled code names: through a list that the collector traces.
+    fn keep_alive(&mut self, object: u32) -> Result<(), Raised> {
+        let mut keep = STATE.keep(&self.heap);
+        if keep == 0 {
+            keep = self.new_list(&[])?.offset();
+            STATE.set_keep(&mut self.heap, keep);
+        }
+        crate::objects::list::push(self, List(keep), Value::object(object))
+    }
+
+    /// Counts an exit. Where the same assumption fails again and again, it is given up: the code goes back to the
+    /// interpreter and is compiled anew without it.
+    pub(crate) fn count_exit(&mut self, site: u32) {
+        self.jit.stats.exits += 1;
+        let Some(site) = self.jit.sites.get_mut(site as usize) else { return };
+        site.count += 1;
+        if site.count % MOST_EXITS != 0 {
+            return;
+        }
+        let site = site.clone();
+        let (denied, times) = self.jit.denied.entry(site.code_id).or_default();
+        let new =
+            if site.header { denied.headers.insert(site.offset) } else { denied.instrs.insert(site.offset) };
+        if !new || *times >= MOST_RECOMPILATIONS {
+            return;
+        }
+        *times += 1;
+        self.jit.stats.recompiled += 1;
+        let code = Code(site.code);
+        if code.id(&self.heap) == site.code_id {
+            if code.slot(&self.heap) != 0 {
+                code.set_slot(&mut self.heap, 0);
+                code.set_jit_state(&mut self.heap, state::COLD);
+                code.set_heat(&mut self.heap, REHEAT);
+            }
+            self.jit.loops.retain(|(id, _), _| *id != site.code_id);
+        }
+    }
+}

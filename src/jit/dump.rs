@@ -1,0 +1,93 @@
+//! Compiled code as text, for `--dump` and tests.
+
+use std::fmt::Write;
+
+use super::ir::{Body, Edge, Item, Local, Terminator};
+
+/// One compiled function.
+#[derive(Clone, Debug)]
+pub struct Dump {
+    /// The function's qualified name.
+    pub name: String,
+    /// Its table slot.
+    pub slot: u32,
+    /// The byte offset that it is entered at: 0, or a loop's header.
+    pub entry: u32,
+    /// Its micro-operations.
+    pub uops: String,
+    /// The module.
+    pub wasm: Vec<u8>,
+}
+
+/// A body's micro-operations, block by block.
+pub fn text(body: &Body) -> String {
+    let mut out = String::new();
+    for (i, block) in body.blocks.iter().enumerate() {
+        let _ = writeln!(out, "block {i}:");
+        items(&mut out, &block.items, 1);
+        match &block.end {
+            Terminator::Jump(to) => edge(&mut out, "jump", to),
+            Terminator::Branch(cond, yes, no) => {
+                let _ = writeln!(out, "  if {}", local(*cond));
+                edge(&mut out, "then", yes);
+                edge(&mut out, "else", no);
+            }
+            Terminator::Return(value) => {
+                let _ = writeln!(out, "  return {}", local(*value));
+            }
+            Terminator::Unreachable => out.push_str("  unreachable\n"),
+        }
+    }
+    for (i, exit) in body.exits.iter().enumerate() {
+        let _ = writeln!(out, "exit {i}: returns {}", exit.result);
+        items(&mut out, &exit.items, 1);
+    }
+    out
+}
+
+fn local(local: Local) -> String {
+    if local == 0 { "frame".into() } else { format!("v{local}") }
+}
+
+fn list(locals: &[Local]) -> String {
+    locals.iter().map(|l| local(*l)).collect::<Vec<_>>().join(", ")
+}
+
+fn edge(out: &mut String, word: &str, edge: &Edge) {
+    let _ = writeln!(out, "  {word} block {}", edge.target);
+    items(out, &edge.items, 2);
+}
+
+fn items(out: &mut String, all: &[Item], depth: usize) {
+    for item in all {
+        let _ = write!(out, "{:1$}", "", depth * 2);
+        match item {
+            Item::Uop(uop) => {
+                if !uop.outs.is_empty() {
+                    let _ = write!(out, "{} = ", list(&uop.outs));
+                }
+                let _ = write!(out, "{}({})", uop.id.get().name, list(&uop.ins));
+                if !uop.imms.is_empty() {
+                    let imms: Vec<String> = uop.imms.iter().map(|imm| format!("{imm:#x}")).collect();
+                    let _ = write!(out, " [{}]", imms.join(", "));
+                }
+                if let Some(exit) = uop.exit {
+                    let _ = write!(out, " else exit {exit}");
+                }
+                if let Some(raise) = uop.raise {
+                    let _ = write!(out, " raises to exit {raise}");
+                }
+                out.push('\n');
+            }
+            Item::Move(pairs) => {
+                let pairs: Vec<String> =
+                    pairs.iter().map(|(from, to)| format!("{} = {}", local(*to), local(*from))).collect();
+                let _ = writeln!(out, "{}", pairs.join("; "));
+            }
+            Item::If(cond, body) => {
+                let _ = writeln!(out, "if {}", local(*cond));
+                items(out, body, depth + 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,313 @@
+//! Arithmetic and comparisons on numbers.
+
+use super::value::{Numeric, Range, Val};
+use super::{Lowerer, Refused};
+use crate::heap::value::INT_MAX;
+use crate::jit::ir::Local;
+use crate::jit::stencil::{StencilId, uop};
+use crate::objects::slots::BinOp;
+use crate::ops::op;
+
+impl Lowerer<'_> {
+    /// `BINARY_OP`.
+    pub fn binary_op(&mut self) -> Result<(), Refused> {
+        let number = self.instr.arg % 13;
+        let Some(operator) = BinOp::ALL.get(number as usize).copied() else { return self.step() };
+        let (a, b) = (self.top(2), self.top(1));
+        let (x, y) = (self.val(a).numeric(), self.val(b).numeric());
+        use Numeric::*;
+        let either = |kind| x == kind || y == kind;
+        if either(Other) {
+            return self.step();
+        }
+        let denied = self.is_denied();
+        if denied && either(Unknown) {
+            return self.step();
+        }
+        let kind = match self.instr.opcode {
+            op::BINARY_OP_ADD_INT | op::BINARY_OP_SUBTRACT_INT | op::BINARY_OP_MULTIPLY_INT => Int,
+            op::BINARY_OP_ADD_FLOAT | op::BINARY_OP_SUBTRACT_FLOAT | op::BINARY_OP_MULTIPLY_FLOAT => Float,
+            op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE => return self.step(),
+            _ if either(Float) => Float,
+            _ if !either(Unknown) => Int,
+            // Nothing is known of one operand or both: operators that are mostly used on integers are taken so.
+            _ => match operator {
+                BinOp::FloorDivide
+                | BinOp::Remainder
+                | BinOp::And
+                | BinOp::Rshift
+                | BinOp::Lshift
+                | BinOp::Xor => Int,
+                BinOp::Or if either(Int) => Int,
+                BinOp::TrueDivide => Float,
+                BinOp::Add | BinOp::Subtract | BinOp::Multiply if either(Int) => Int,
+                _ => return self.step(),
+            },
+        };
+        // What was specialised for one kind may by now be known to be another.
+        let kind = if kind == Int && either(Float) { Float } else { kind };
+        let kind = if kind == Float && !either(Float) && !either(Unknown) { Int } else { kind };
+        // Two bools give a bool.
+        if x == Bool && y == Bool && matches!(operator, BinOp::And | BinOp::Or | BinOp::Xor) {
+            return self.step();
+        }
+        match kind {
+            Int => self.int_binary(operator, a, b),
+            _ => self.float_binary(operator, a, b),
+        }
+    }
+
+    /// Replaces both operands by a result.
+    pub fn result(&mut self, n: usize, val: Val) -> Result<(), Refused> {
+        self.drop(n);
+        self.push(val);
+        Ok(())
+    }
+
+    fn int_binary(&mut self, operator: BinOp, a: usize, b: usize) -> Result<(), Refused> {
+        let constant = self.val(b).const_int();
+        // Guards first: they refine the operands' ranges.
+        let x = self.as_int(a);
+        match (operator, constant) {
+            (BinOp::Multiply, Some(c)) if c > 1 => {
+                let range = self.val(a).range();
+                if Range::exact(range.low as i128 * c as i128, range.high as i128 * c as i128).is_none() {
+                    let limit = (INT_MAX / c) as u64;
+                    let out = self.op1(uop::INT_MUL_CONST, &[x], &[c as u64, limit, limit * 2]);
+                    return self.result(2, Val::Int(out, Range::ALL));
+                }
+            }
+            (BinOp::FloorDivide | BinOp::Remainder, Some(c)) if c > 0 => {
+                let range = self.val(a).range();
+                let divide = operator == BinOp::FloorDivide;
+                let out_range = if divide {
+                    Range { low: range.low.div_euclid(c), high: range.high.div_euclid(c) }
+                } else {
+                    Range { low: 0, high: c - 1 }
+                };
+                let out = if c & (c - 1) == 0 {
+                    if divide {
+                        self.op1(uop::INT_RSHIFT_CONST, &[x], &[c.trailing_zeros() as u64])
+                    } else {
+                        let mask = self.op1(uop::CONST_WORD, &[], &[(c - 1) as u64]);
+                        self.op1(uop::INT_AND, &[x, mask], &[])
+                    }
+                } else {
+                    let id = match (divide, range.low >= 0) {
+                        (true, true) => uop::INT_FLOORDIV_NONNEG,
+                        (true, false) => uop::INT_FLOORDIV_CONST,
+                        (false, true) => uop::INT_MOD_NONNEG,
+                        (false, false) => uop::INT_MOD_CONST,
+                    };
+                    self.op1(id, &[x], &[c as u64])
+                };
+                return self.result(2, Val::Int(out, out_range));
+            }
+            (BinOp::Rshift, Some(c)) if (0..64).contains(&c) => {
+                let range = self.val(a).range();
+                let out = self.op1(uop::INT_RSHIFT_CONST, &[x], &[c as u64]);
+                return self.result(2, Val::Int(out, Range { low: range.low >> c, high: range.high >> c }));
+            }
+            (BinOp::Power, Some(2)) => {
+                let out = self.op1(uop::INT_MUL, &[x, x], &[]);
+                return self.result(2, Val::Int(out, Range { low: 0, high: INT_MAX }));
+            }
+            (BinOp::Power | BinOp::MatMultiply | BinOp::DivMod, _) => return self.step(),
+            _ => {}
+        }
+        let y = self.as_int(b);
+        let (r, s) = (self.val(a).range(), self.val(b).range());
+        let exact = |lows: [i128; 4]| {
+            Range::exact(*lows.iter().min().unwrap_or(&0), *lows.iter().max().unwrap_or(&0))
+        };
+        let (rl, rh, sl, sh) = (r.low as i128, r.high as i128, s.low as i128, s.high as i128);
+        let nonneg = |range: Range| range.low >= 0;
+        let (out, range) = match operator {
+            BinOp::Add => self.checked(
+                uop::INT_ADD,
+                uop::INT_ADD_FITS,
+                exact([rl + sl, rh + sh, rl + sl, rh + sh]),
+                x,
+                y,
+            ),
+            BinOp::Subtract => self.checked(
+                uop::INT_SUB,
+                uop::INT_SUB_FITS,
+                exact([rl - sh, rh - sl, rl - sh, rh - sl]),
+                x,
+                y,
+            ),
+            BinOp::Multiply => self.checked(
+                uop::INT_MUL,
+                uop::INT_MUL_FITS,
+                exact([rl * sl, rl * sh, rh * sl, rh * sh]),
+                x,
+                y,
+            ),
+            BinOp::FloorDivide => (self.op1(uop::INT_FLOORDIV, &[x, y], &[]), Range::ALL),
+            BinOp::Remainder => {
+                let range = if s.low > 0 { Range { low: 0, high: s.high - 1 } } else { Range::ALL };
+                (self.op1(uop::INT_MOD, &[x, y], &[]), range)
+            }
+            BinOp::And => {
+                let range = match (nonneg(r), nonneg(s)) {
+                    (true, true) => Range { low: 0, high: r.high.min(s.high) },
+                    (true, false) => Range { low: 0, high: r.high },
+                    (false, true) => Range { low: 0, high: s.high },
+                    (false, false) => Range::ALL,
+                };
+                (self.op1(uop::INT_AND, &[x, y], &[]), range)
+            }
+            BinOp::Or | BinOp::Xor => {
+                let id = if operator == BinOp::Or { uop::INT_OR } else { uop::INT_XOR };
+                let range = if nonneg(r) && nonneg(s) {
+                    let bits = 64 - (r.high | s.high).leading_zeros();
+                    Range { low: 0, high: ((1u64 << bits) - 1) as i64 }
+                } else {
+                    Range::ALL
+                };
+                (self.op1(id, &[x, y], &[]), range)
+            }
+            BinOp::Lshift => {
+                let range = if nonneg(r) { Range { low: 0, high: INT_MAX } } else { Range::ALL };
+                (self.op1(uop::INT_LSHIFT, &[x, y], &[]), range)
+            }
+            BinOp::Rshift => {
+                let range = Range { low: r.low.min(0), high: r.high.max(0) };
+                (self.op1(uop::INT_RSHIFT, &[x, y], &[]), if nonneg(r) { r_down(r) } else { range })
+            }
+            BinOp::TrueDivide => {
+                let out = self.op1(uop::INT_TRUEDIV, &[x, y], &[]);
+                return self.result(2, Val::Float(out));
+            }
+            _ => return self.step(),
+        };
+        self.result(2, Val::Int(out, range))
+    }
+
+    /// An operation with an overflow check, or without one where the bounds show that it fits.
+    fn checked(
+        &mut self,
+        id: StencilId,
+        fits: StencilId,
+        range: Option<Range>,
+        x: Local,
+        y: Local,
+    ) -> (Local, Range) {
+        match range {
+            Some(range) => (self.op1(fits, &[x, y], &[]), range),
+            None => (self.op1(id, &[x, y], &[]), Range::ALL),
+        }
+    }
+
+    fn float_binary(&mut self, operator: BinOp, a: usize, b: usize) -> Result<(), Refused> {
+        let exact = matches!(
+            self.instr.opcode,
+            op::BINARY_OP_ADD_FLOAT | op::BINARY_OP_SUBTRACT_FLOAT | op::BINARY_OP_MULTIPLY_FLOAT
+        );
+        // With one float the other operand may be an integer; without, both must be floats.
+        let float = |v: Val| v.numeric() == Numeric::Float;
+        let (fa, fb) = (float(self.val(a)), float(self.val(b)));
+        let mixed = !exact && (fa || fb);
+        if operator == BinOp::Power {
+            if !fa {
+                return self.step();
+            }
+            let x = self.as_float(a, false);
+            let out = match (self.val(b).const_int(), self.val(b).const_float()) {
+                (Some(2), _) => self.op1(uop::FLOAT_SQUARE, &[x], &[]),
+                (_, Some(0.5)) => self.op1(uop::FLOAT_SQRT, &[x], &[]),
+                _ => {
+                    let y = self.as_float(b, true);
+                    self.op1(uop::FLOAT_POW, &[x, y], &[])
+                }
+            };
+            return self.result(2, Val::Float(out));
+        }
+        let id = match operator {
+            BinOp::Add => uop::FLOAT_ADD,
+            BinOp::Subtract => uop::FLOAT_SUB,
+            BinOp::Multiply => uop::FLOAT_MUL,
+            BinOp::TrueDivide => uop::FLOAT_DIV,
+            BinOp::Remainder => uop::FLOAT_MOD,
+            BinOp::FloorDivide => uop::FLOAT_FLOORDIV,
+            _ => return self.step(),
+        };
+        let known_int = |v: Val| matches!(v.numeric(), Numeric::Int | Numeric::Bool);
+        let (ia, ib) = (known_int(self.val(a)), known_int(self.val(b)));
+        let x = self.as_float(a, mixed || ia);
+        let y = self.as_float(b, mixed || ib);
+        let out = self.op1(id, &[x, y], &[]);
+        self.result(2, Val::Float(out))
+    }
+
+    /// `COMPARE_OP`.
+    pub fn compare_op(&mut self) -> Result<(), Refused> {
+        let (a, b) = (self.top(2), self.top(1));
+        let (x, y) = (self.val(a).numeric(), self.val(b).numeric());
+        use Numeric::*;
+        let either = |kind| x == kind || y == kind;
+        if either(Other) || (self.is_denied() && either(Unknown)) {
+            return self.step();
+        }
+        let number = (self.instr.arg >> 5) as usize;
+        let kind = match self.instr.opcode {
+            op::COMPARE_OP_INT => Int,
+            op::COMPARE_OP_FLOAT => Float,
+            op::COMPARE_OP_STR => return self.step(),
+            _ if either(Float) => Float,
+            _ if either(Int) || !either(Unknown) => Int,
+            _ => return self.step(),
+        };
+        let kind = if kind == Int && either(Float) { Float } else { kind };
+        let kind = if kind == Float && !either(Float) && !either(Unknown) { Int } else { kind };
+        let flag = if kind == Int {
+            let (x, y) = (self.as_int(a), self.as_int(b));
+            const IDS: [StencilId; 6] =
+                [uop::INT_LT, uop::INT_LE, uop::INT_EQ, uop::INT_NE, uop::INT_GT, uop::INT_GE];
+            self.op1(IDS[number.min(5)], &[x, y], &[])
+        } else {
+            const IDS: [StencilId; 6] =
+                [uop::FLOAT_LT, uop::FLOAT_LE, uop::FLOAT_EQ, uop::FLOAT_NE, uop::FLOAT_GT, uop::FLOAT_GE];
+            let (x, y) = (self.float_to_compare(a), self.float_to_compare(b));
+            self.op1(IDS[number.min(5)], &[x, y], &[])
+        };
+        self.result(2, Val::Bool(flag))
+    }
+
+    fn float_to_compare(&mut self, slot: usize) -> Local {
+        let val = self.val(slot);
+        match val.numeric() {
+            Numeric::Int | Numeric::Bool if val.const_int().is_none_or(|n| n.unsigned_abs() > 1 << 53) => {
+                let int = self.as_int(slot);
+                self.op1(uop::FLOAT_OF_INT_EXACT, &[int], &[])
+            }
+            Numeric::Int => self.as_float(slot, true),
+            _ => self.as_float(slot, false),
+        }
+    }
+
+    /// `UNARY_NEGATIVE`, `UNARY_INVERT`.
+    pub fn unary(&mut self) -> Result<(), Refused> {
+        let slot = self.top(1);
+        let negative = self.instr.base() == op::UNARY_NEGATIVE;
+        match self.val(slot).numeric() {
+            Numeric::Int => {
+                let x = self.as_int(slot);
+                let out = self.op1(if negative { uop::INT_NEG } else { uop::INT_INVERT }, &[x], &[]);
+                self.result(1, Val::Int(out, Range::ALL))
+            }
+            Numeric::Float if negative => {
+                let x = self.as_float(slot, false);
+                let out = self.op1(uop::FLOAT_NEG, &[x], &[]);
+                self.result(1, Val::Float(out))
+            }
+            _ => self.step(),
+        }
+    }
+}
+
+/// The bounds of a number that is not negative shifted down by an unknown amount.
+fn r_down(range: Range) -> Range {
+    Range { low: 0, high: range.high }
+}

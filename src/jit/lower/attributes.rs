@@ -1,0 +1,282 @@
+//! Globals and attributes, through what the inline caches hold (`interp::caches`).
+
+use super::value::{Fact, Val};
+use super::{Lowerer, Refused};
+use crate::heap::layout::{Dict, Module, Shape, Type};
+use crate::heap::{Kind, Value};
+use crate::jit::ir::Local;
+use crate::jit::stencil::uop;
+use crate::objects::dict;
+use crate::ops::op;
+
+/// Offset of `Dict::version`, of `Type::version`.
+const DICT_VERSION: u32 = 32;
+const TYPE_VERSION: u32 = 60;
+/// Bytes of a dict's entry, and where its value lies in it.
+const ENTRY: u32 = 24;
+const ENTRY_VALUE: u32 = 16;
+
+impl Lowerer<'_> {
+    /// Inline cache unit `i` of the current instruction.
+    fn cache16(&self, i: u32) -> u32 {
+        self.vm.heap.u16(self.cache(i)) as u32
+    }
+
+    fn cache32(&self, i: u32) -> u32 {
+        self.vm.heap.u32(self.cache(i))
+    }
+
+    fn cache64(&self, i: u32) -> u64 {
+        self.vm.heap.u64(self.cache(i))
+    }
+
+    fn cache(&self, i: u32) -> u32 {
+        self.bytecode.wrapping_add(self.instr.at).wrapping_add(2 + 2 * i)
+    }
+
+    fn name(&self, i: u32) -> Option<Value> {
+        Value::from_word(self.vm.heap.u64(self.names.wrapping_add(8 * i)))
+    }
+
+    /// Assumes that no key of a dict comes or goes.
+    fn guard_keys(&mut self, dict: Dict) {
+        let version = dict::version(self.vm, dict);
+        self.keep(dict.0);
+        self.op0(uop::GUARD_CELL, &[], &[(dict.0 + DICT_VERSION) as u64, version as u64]);
+    }
+
+    /// Where the value of an entry lies, as long as the dict's keys stay.
+    fn entry_cell(&self, dict: Dict, entry: u32) -> u32 {
+        dict.entries(&self.vm.heap).wrapping_add(entry * ENTRY).wrapping_add(ENTRY_VALUE)
+    }
+
+    /// Pushes the value in a dict's entry. Functions, classes and modules hardly ever change: they become constants.
+    fn push_entry(&mut self, dict: Dict, entry: u32) {
+        let cell = self.entry_cell(dict, entry);
+        let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
+        let now = Value::from_word(self.vm.heap.u64(cell));
+        let val = self.constant_if_code(word, now);
+        self.push(val);
+    }
+
+    fn constant_if_code(&mut self, word: Local, now: Option<Value>) -> Val {
+        match now {
+            Some(value)
+                if value.is_object()
+                    && !self.is_denied()
+                    && matches!(
+                        self.vm.kind_of(value),
+                        Kind::FUNCTION | Kind::TYPE | Kind::NATIVE_FUNCTION | Kind::MODULE
+                    ) =>
+            {
+                self.keep(value.offset());
+                self.op0(uop::GUARD_WORD, &[word], &[value.word()]);
+                Val::Const(value.word())
+            }
+            _ => Val::Boxed(word, Fact::Any),
+        }
+    }
+
+    /// `LOAD_GLOBAL`: looked up now, guarded by the versions of the dicts' keys.
+    pub fn load_global(&mut self) -> Result<(), Refused> {
+        let Some(name) = self.name(self.instr.arg >> 1) else { return Err("a name out of range".into()) };
+        let globals = Dict(self.globals);
+        let builtins = Dict(self.unit.func.builtins(&self.vm.heap));
+        if let Some(entry) = dict::find_str_entry(self.vm, globals, name) {
+            self.guard_keys(globals);
+            self.push_entry(globals, entry);
+        } else if builtins.0 != 0
+            && let Some(entry) = dict::find_str_entry(self.vm, builtins, name)
+        {
+            self.guard_keys(globals);
+            self.guard_keys(builtins);
+            self.push_entry(builtins, entry);
+        } else {
+            return self.step();
+        }
+        if self.instr.arg & 1 != 0 {
+            self.push(Val::Const(0));
+        }
+        Ok(())
+    }
+
+    /// Guards an instance's class and shape; its word.
+    fn as_shape(&mut self, slot: usize, shape: u32) -> Option<Local> {
+        let Val::Boxed(local, fact) = self.val(slot) else { return None };
+        let class = Shape(shape).owner(&self.vm.heap);
+        let head = class as u64 | (shape as u64) << 32;
+        if fact != Fact::Head(head) {
+            if fact != Fact::Any {
+                return None;
+            }
+            self.keep(shape);
+            self.op0(uop::GUARD_HEAD, &[local], &[head]);
+            self.state.refine(local, Val::Boxed(local, Fact::Head(head)));
+        }
+        Some(local)
+    }
+
+    /// Guards that a class's look-ups give what they gave.
+    fn guard_type(&mut self, class: u32, version: u32) {
+        self.keep(class);
+        self.op0(uop::GUARD_CELL, &[], &[class.wrapping_add(TYPE_VERSION) as u64, version as u64]);
+    }
+
+    /// Replaces the object on top by an attribute, with a NULL above for a method call.
+    fn loaded(&mut self, val: Val) -> Result<(), Refused> {
+        self.drop(1);
+        self.push(val);
+        if self.instr.arg & 1 != 0 {
+            self.push(Val::Const(0));
+        }
+        Ok(())
+    }
+
+    /// `LOAD_ATTR`.
+    pub fn load_attr(&mut self) -> Result<(), Refused> {
+        if self.is_denied() {
+            return self.step();
+        }
+        let slot = self.top(1);
+        match self.instr.opcode {
+            op::LOAD_ATTR_INSTANCE_VALUE | op::LOAD_ATTR_WITH_HINT => {
+                let (shape, offset) = (self.cache32(1), self.cache16(3));
+                let Some(object) = self.as_shape(slot, shape) else { return self.step() };
+                let id = if self.instr.opcode == op::LOAD_ATTR_WITH_HINT {
+                    uop::ATTR_LOAD_OVERFLOW
+                } else {
+                    uop::ATTR_LOAD
+                };
+                let word = self.op1(id, &[object], &[offset as u64]);
+                self.loaded(Val::Boxed(word, Fact::Any))
+            }
+            op::LOAD_ATTR_SLOT => {
+                let Val::Boxed(object, Fact::Any) = self.val(slot) else { return self.step() };
+                let (class, offset) = (self.cache32(1), self.cache16(3));
+                self.keep(class);
+                self.op0(uop::GUARD_CLASS, &[object], &[class as u64]);
+                let word = self.op1(uop::ATTR_LOAD, &[object], &[offset as u64]);
+                self.loaded(Val::Boxed(word, Fact::Any))
+            }
+            op::LOAD_ATTR_METHOD_WITH_VALUES => {
+                let (shape, version, method) = (self.cache32(1), self.cache32(3), self.cache64(5));
+                let class = Shape(shape).owner(&self.vm.heap);
+                if Type(class).version(&self.vm.heap) != version {
+                    return self.step();
+                }
+                let Some(object) = self.as_shape(slot, shape) else { return self.step() };
+                self.guard_type(class, version);
+                self.push_method(slot, method, object)
+            }
+            op::LOAD_ATTR_METHOD_NO_DICT => {
+                let (class, version, method) = (self.cache32(1), self.cache32(3), self.cache64(5));
+                if Type(class).version(&self.vm.heap) != version {
+                    return self.step();
+                }
+                let Val::Boxed(object, fact) = self.val(slot) else { return self.step() };
+                if class == Kind::INT.class() || class == Kind::FLOAT.class() {
+                    return self.step();
+                }
+                if class < crate::heap::statics::HEAP {
+                    // A native class: instances never change it.
+                    if !matches!(fact, Fact::Any) && fact != Fact::Class(class) {
+                        return self.step();
+                    }
+                    self.as_class(slot, class);
+                } else {
+                    self.op0(uop::GUARD_CLASS, &[object], &[class as u64]);
+                }
+                self.guard_type(class, version);
+                self.push_method(slot, method, object)
+            }
+            op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => {
+                let (shape, version) = (self.cache32(1), self.cache32(3));
+                let (found, entry) = (Dict(self.cache32(5)), self.cache16(7));
+                let class = Shape(shape).owner(&self.vm.heap);
+                if Type(class).version(&self.vm.heap) != version || self.instr.arg & 1 != 0 {
+                    return self.step();
+                }
+                let Some(_) = self.as_shape(slot, shape) else { return self.step() };
+                self.guard_type(class, version);
+                self.guard_keys(found);
+                let cell = self.entry_cell(found, entry);
+                let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
+                self.loaded(Val::Boxed(word, Fact::Any))
+            }
+            op::LOAD_ATTR_CLASS => {
+                let (class, version) = (self.cache32(1), self.cache32(3));
+                let (found, entry) = (Dict(self.cache32(5)), self.cache16(7));
+                if Type(class).version(&self.vm.heap) != version {
+                    return self.step();
+                }
+                match self.val(slot) {
+                    Val::Const(word) if word == class as u64 => {}
+                    Val::Boxed(local, Fact::Any) => self.op0(uop::GUARD_WORD, &[local], &[class as u64]),
+                    _ => return self.step(),
+                }
+                self.guard_type(class, version);
+                self.guard_keys(found);
+                let cell = self.entry_cell(found, entry);
+                let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
+                let now = Value::from_word(self.vm.heap.u64(cell));
+                let val = self.constant_if_code(word, now);
+                self.loaded(val)
+            }
+            op::LOAD_ATTR_MODULE => {
+                let (found, entry) = (Dict(self.cache32(1)), self.cache16(5));
+                let Val::Const(word) = self.val(slot) else { return self.step() };
+                let Some(module) = Value::from_word(word) else { return self.step() };
+                if self.vm.as_kind(module, Kind::MODULE).is_none()
+                    || Module(module.offset()).dict(&self.vm.heap) != found.0
+                    || found.version(&self.vm.heap) != self.cache32(3)
+                {
+                    return self.step();
+                }
+                self.guard_keys(found);
+                let cell = self.entry_cell(found, entry);
+                let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
+                let now = Value::from_word(self.vm.heap.u64(cell));
+                let val = self.constant_if_code(word, now);
+                self.loaded(val)
+            }
+            _ => self.step(),
+        }
+    }
+
+    /// The method below, the object above: what a method call expects.
+    fn push_method(&mut self, slot: usize, method: u64, _object: Local) -> Result<(), Refused> {
+        let Some(function) = Value::from_word(method).filter(|m| m.is_object()) else { return self.step() };
+        self.keep(function.offset());
+        let object = self.val(slot);
+        self.drop(1);
+        self.push(Val::Const(method));
+        self.push(object);
+        Ok(())
+    }
+
+    /// `STORE_ATTR`.
+    pub fn store_attr(&mut self) -> Result<(), Refused> {
+        let (value, object) = (self.top(2), self.top(1));
+        match self.instr.opcode {
+            op::STORE_ATTR_INSTANCE_VALUE if !self.is_denied() => {
+                let (shape, offset) = (self.cache32(1), self.cache16(3));
+                let Some(object) = self.as_shape(object, shape) else { return self.step() };
+                let word = self.as_word(value);
+                self.op0(uop::ATTR_STORE, &[object, word], &[offset as u64]);
+                self.drop(2);
+                Ok(())
+            }
+            op::STORE_ATTR_SLOT if !self.is_denied() => {
+                let Val::Boxed(local, Fact::Any) = self.val(object) else { return self.step() };
+                let (class, offset) = (self.cache32(1), self.cache16(3));
+                self.keep(class);
+                self.op0(uop::GUARD_CLASS, &[local], &[class as u64]);
+                let word = self.as_word(value);
+                self.op0(uop::ATTR_STORE, &[local, word], &[offset as u64]);
+                self.drop(2);
+                Ok(())
+            }
+            _ => self.step(),
+        }
+    }
+}

@@ -1,0 +1,274 @@
+//! Blocks: their instructions, and how they end.
+
+use super::value::{Fact, Numeric, Range, State, Val};
+use super::{Lowerer, Refused};
+use crate::heap::{Kind, statics};
+use crate::jit::cfg;
+use crate::jit::ir::{Edge, FRAME, Item, Local, Terminator};
+use crate::jit::stencil::uop;
+use crate::ops::op;
+
+/// An edge as lowering leaves it: what is known on it, and what happens.
+pub struct RawEdge {
+    pub target: usize,
+    pub state: State,
+    pub items: Vec<Item>,
+}
+
+/// How a block ends, before its edges converge to their targets.
+pub enum RawEnd {
+    Jump(RawEdge),
+    Branch(Local, RawEdge, RawEdge),
+    Return(Local),
+    Unreachable,
+}
+
+impl RawEnd {
+    /// Targets and states of the edges.
+    pub fn edges(&self) -> Vec<(usize, &State)> {
+        match self {
+            RawEnd::Jump(edge) => vec![(edge.target, &edge.state)],
+            RawEnd::Branch(_, yes, no) => vec![(yes.target, &yes.state), (no.target, &no.state)],
+            RawEnd::Return(_) | RawEnd::Unreachable => Vec::new(),
+        }
+    }
+}
+
+impl Lowerer<'_> {
+    /// Lowers a block from the current state; its code goes to `items`.
+    pub fn run_block(&mut self, block: usize) -> Result<RawEnd, Refused> {
+        let (first, end) = (self.cfg.blocks[block].first, self.cfg.blocks[block].end);
+        let succs = self.cfg.blocks[block].succs.clone();
+        if first == end {
+            self.begin(self.cfg.instrs[self.cfg.blocks[succs[0]].first]);
+            self.enter_function();
+            return Ok(self.jump(succs[0]));
+        }
+        for i in first..end {
+            self.begin(self.cfg.instrs[i]);
+            if i + 1 == end
+                && let Some(end) = self.end_block(&succs)?
+            {
+                return Ok(end);
+            }
+            self.instruction()?;
+        }
+        match succs.as_slice() {
+            [next] => Ok(self.jump(*next)),
+            _ => Ok(RawEnd::Unreachable),
+        }
+    }
+
+    /// Starts an instruction: its exit restores this state.
+    fn begin(&mut self, instr: cfg::Instr) {
+        self.instr = instr;
+        self.start = self.state.clone();
+        self.exit = None;
+        self.on_edge = false;
+        self.effect = false;
+    }
+
+    /// The entry block: loads what is live from the frame.
+    fn enter_function(&mut self) {
+        for i in 0..self.state.slots.len() {
+            if let Val::Boxed(local, _) = self.state.slots[i].val {
+                let offset = self.slot_offset(i);
+                self.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![local], 0);
+            }
+        }
+        if self.cfg.instrs.iter().any(|instr| instr.base() == op::LOAD_GLOBAL) {
+            self.keep(self.globals);
+            self.op0(uop::GUARD_GLOBALS, &[FRAME], &[self.globals as u64]);
+        }
+    }
+
+    fn jump(&mut self, target: usize) -> RawEnd {
+        RawEnd::Jump(RawEdge { target, state: self.state.clone(), items: Vec::new() })
+    }
+
+    fn edge(&mut self, target: usize) -> RawEdge {
+        RawEdge { target, state: self.state.clone(), items: Vec::new() }
+    }
+
+    /// Second phase: the edges in the form that their targets expect.
+    pub fn finish_block(&mut self, end: RawEnd, inherited: &mut [Option<State>]) -> Terminator {
+        match end {
+            RawEnd::Jump(edge) => Terminator::Jump(self.finish_edge(edge, inherited)),
+            RawEnd::Branch(cond, yes, no) => {
+                let yes = self.finish_edge(yes, inherited);
+                let no = self.finish_edge(no, inherited);
+                Terminator::Branch(cond, yes, no)
+            }
+            RawEnd::Return(value) => Terminator::Return(value),
+            RawEnd::Unreachable => Terminator::Unreachable,
+        }
+    }
+
+    fn finish_edge(&mut self, edge: RawEdge, inherited: &mut [Option<State>]) -> Edge {
+        let target = edge.target;
+        if self.inherits(target) {
+            // What is dead at the target need not be stored by its exits.
+            let mut state = edge.state;
+            for (slot, live) in state.slots.iter_mut().zip(&self.cfg.blocks[target].live) {
+                if !live {
+                    slot.val = Val::Dead;
+                    slot.clean = true;
+                }
+            }
+            inherited[target] = Some(state);
+            return Edge { target, items: edge.items };
+        }
+        let before = std::mem::replace(&mut self.items, edge.items);
+        self.state = edge.state;
+        let first = self.cfg.blocks[target].first;
+        self.begin(self.cfg.instrs[first]);
+        self.on_edge = true;
+        self.converge(target);
+        Edge { target, items: std::mem::replace(&mut self.items, before) }
+    }
+
+    /// Takes one from the budget; on the cold path stores what may be an object and lets the safepoint run.
+    pub fn poll(&mut self, resume: u32) {
+        let due = self.op1(uop::POLL, &[], &[]);
+        let state = self.state.clone();
+        let items = self.aside(|this| {
+            this.spill_objects();
+            this.store_position(resume);
+            this.op0(uop::SAFEPOINT_DUE, &[FRAME], &[]);
+        });
+        // Only the cold path stored.
+        self.state = state;
+        self.items.push(Item::If(due, items));
+    }
+
+    /// The last instruction of a block, if it decides where control goes.
+    fn end_block(&mut self, succs: &[usize]) -> Result<Option<RawEnd>, Refused> {
+        let instr = self.instr;
+        Ok(Some(match instr.base() {
+            op::JUMP_FORWARD | op::JUMP_BACKWARD_NO_INTERRUPT => self.jump(succs[0]),
+            op::JUMP_BACKWARD => {
+                self.poll(instr.at);
+                self.jump(succs[0])
+            }
+            op::POP_JUMP_IF_FALSE | op::POP_JUMP_IF_TRUE => {
+                let on_true = instr.base() == op::POP_JUMP_IF_TRUE;
+                let slot = self.top(1);
+                let constant = match self.val(slot) {
+                    Val::Const(word) if word == statics::TRUE.word() => Some(true),
+                    Val::Const(word) if word == statics::FALSE.word() => Some(false),
+                    _ => None,
+                };
+                // A branch that is always taken stays a branch: the blocks were laid out for both edges.
+                let flag = match constant {
+                    Some(value) => self.op1(uop::CONST_BOOL, &[], &[value as u64]),
+                    None => self.as_bool(slot),
+                };
+                self.pop();
+                self.branch(flag, on_true, succs)
+            }
+            op::POP_JUMP_IF_NONE | op::POP_JUMP_IF_NOT_NONE => {
+                let on_none = instr.base() == op::POP_JUMP_IF_NONE;
+                let slot = self.top(1);
+                let flag = match self.val(slot) {
+                    Val::Boxed(word, _) => self.op1(uop::WORD_IS, &[word], &[statics::NONE.word()]),
+                    Val::Const(word) => {
+                        self.op1(uop::CONST_BOOL, &[], &[(word == statics::NONE.word()) as u64])
+                    }
+                    _ => self.op1(uop::CONST_BOOL, &[], &[0]),
+                };
+                self.pop();
+                self.branch(flag, on_none, succs)
+            }
+            op::FOR_ITER => self.for_iter(succs),
+            op::RETURN_VALUE => {
+                let slot = self.top(1);
+                let word = self.as_word(slot);
+                RawEnd::Return(word)
+            }
+            op::RETURN_CONST => {
+                let word = self.constant(instr.arg);
+                let word = self.op1(uop::CONST_WORD, &[], &[word]);
+                RawEnd::Return(word)
+            }
+            op::RAISE_VARARGS | op::RERAISE => {
+                self.op0(uop::EXIT_ALWAYS, &[], &[]);
+                RawEnd::Unreachable
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    /// A two-way branch; `succs` are the one behind and the jump's target.
+    fn branch(&mut self, flag: Local, jump_on: bool, succs: &[usize]) -> RawEnd {
+        let (behind, target) = (self.edge(succs[0]), self.edge(succs[1]));
+        if jump_on { RawEnd::Branch(flag, target, behind) } else { RawEnd::Branch(flag, behind, target) }
+    }
+
+    /// The word of constant `i`.
+    pub fn constant(&mut self, i: u32) -> u64 {
+        self.vm.heap.u64(self.consts.wrapping_add(i.wrapping_mul(8)))
+    }
+
+    fn for_iter(&mut self, succs: &[usize]) -> RawEnd {
+        let slot = self.top(1);
+        let fact = match self.val(slot) {
+            Val::Boxed(_, fact) => fact,
+            _ => Fact::Any,
+        };
+        let is = |kind: Kind| fact == Fact::Class(kind.class());
+        let class = match self.instr.opcode {
+            op::FOR_ITER_RANGE => Some(Kind::RANGE_ITER),
+            op::FOR_ITER_LIST => Some(Kind::LIST_ITER),
+            op::FOR_ITER_TUPLE => Some(Kind::TUPLE_ITER),
+            _ => [Kind::RANGE_ITER, Kind::LIST_ITER, Kind::TUPLE_ITER].into_iter().find(|kind| is(*kind)),
+        };
+        let class = class.filter(|kind| is(*kind) || (fact == Fact::Any && !self.is_denied()));
+        let Some(kind) = class else { return self.for_iter_generic(succs) };
+        let (more, next) = match kind {
+            Kind::RANGE_ITER => (uop::RANGE_HAS_NEXT, uop::RANGE_NEXT),
+            Kind::LIST_ITER => (uop::LIST_ITER_HAS_NEXT, uop::LIST_ITER_NEXT),
+            _ => (uop::TUPLE_ITER_HAS_NEXT, uop::TUPLE_ITER_NEXT),
+        };
+        let iterator = self.as_class(slot, kind.class());
+        let flag = self.op1(more, &[iterator], &[]);
+        let before = self.state.clone();
+        // Exhausted: the iterator goes.
+        let mut items = Vec::new();
+        if kind != Kind::RANGE_ITER {
+            items = self.aside(|this| this.op0(uop::ITER_EXHAUST, &[iterator], &[]));
+        }
+        self.pop();
+        let done = RawEdge { target: succs[1], state: self.state.clone(), items };
+        self.state = before;
+        let mut item = 0;
+        let items = self.aside(|this| item = this.op1(next, &[iterator], &[]));
+        self.push(match kind {
+            Kind::RANGE_ITER => Val::Int(item, Range::ALL),
+            _ => Val::Boxed(item, Fact::Any),
+        });
+        let body = RawEdge { target: succs[0], state: self.state.clone(), items };
+        RawEnd::Branch(flag, body, done)
+    }
+
+    fn for_iter_generic(&mut self, succs: &[usize]) -> RawEnd {
+        let slot = self.top(1);
+        self.spill_objects();
+        self.spill(slot);
+        self.store_position(self.instr.at);
+        let iterator = self.as_word(slot);
+        let item = self.op1(uop::ITER_NEXT, &[iterator], &[]);
+        let flag = self.op1(uop::WORD_IS_NOT, &[item], &[0]);
+        let before = self.state.clone();
+        self.pop();
+        let done = self.edge(succs[1]);
+        self.state = before;
+        self.push(Val::Boxed(item, Fact::Any));
+        let body = self.edge(succs[0]);
+        RawEnd::Branch(flag, body, done)
+    }
+
+    /// Whether a value is known to be no number.
+    pub fn is_other(&self, slot: usize) -> bool {
+        self.val(slot).numeric() == Numeric::Other
+    }
+}

@@ -1,0 +1,238 @@
+//! Lowering: abstract interpretation of a function's bytecode, block by block, into micro-operations.
+//!
+//! Each local and each operand-stack position is a [`Slot`]: what is known of its value and which wasm local holds it.
+//! Loads, stores and stack shuffles cost nothing; a guard refines what is known; exits and calls store what is not in
+//! the frame yet. A first phase iterates over the control-flow graph until what is known at each block's start is
+//! stable; the second emits code.
+
+mod arith;
+mod attributes;
+mod calls;
+mod emit;
+mod flow;
+mod join;
+mod ops;
+mod sequence;
+mod value;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use self::join::Entry;
+use self::value::State;
+use super::cfg::{Cfg, Instr};
+use super::ir::{Block, Body, ExitId, Item, Local, Terminator};
+use super::stencil::Ty;
+use crate::heap::layout::{Code, Function};
+use crate::vm::Vm;
+
+/// The unit that is compiled: a function, or a loop of it.
+#[derive(Clone, Copy, Debug)]
+pub struct Unit {
+    pub code: Code,
+    /// The function whose call made it hot: its globals are assumed.
+    pub func: Function,
+    /// Byte offset of the entry in the bytecode; 0 for the function itself.
+    pub entry: u32,
+    /// The table slot that the code will fill.
+    pub slot: u32,
+}
+
+/// Assumptions that failed too often, by byte offset: instructions that get no guards of their own, and loop headers
+/// that get none on the way in.
+#[derive(Clone, Debug, Default)]
+pub struct Denied {
+    pub instrs: BTreeSet<u32>,
+    pub headers: BTreeSet<u32>,
+}
+
+/// An exit as the statistics see it.
+#[derive(Clone, Debug)]
+pub struct Site {
+    /// The code object's id, and where it lies.
+    pub code_id: u32,
+    pub code: u32,
+    /// Byte offset of the instruction to resume at.
+    pub offset: u32,
+    /// Whether the guard stands on the way into a loop.
+    pub header: bool,
+    /// The instruction's name.
+    pub reason: &'static str,
+    pub count: u64,
+}
+
+/// What lowering gives.
+pub struct Lowered {
+    pub body: Body,
+    pub sites: Vec<Site>,
+    /// Objects whose offsets the code contains: to be kept alive.
+    pub objects: Vec<u32>,
+}
+
+/// Why something is not compiled.
+pub type Refused = String;
+
+/// Lowers a unit. `first_site` is the number of its first exit site.
+pub fn lower(
+    vm: &mut Vm,
+    unit: Unit,
+    cfg: &Cfg,
+    denied: &Denied,
+    first_site: usize,
+) -> Result<Lowered, Refused> {
+    let heap = &vm.heap;
+    let code = unit.code;
+    let nlocals = code.nlocalsplus(heap) as usize;
+    let globals = unit.func.globals(heap);
+    let mut lowerer = Lowerer {
+        unit,
+        cfg,
+        denied,
+        nlocals,
+        bytecode: code.bytecode(heap),
+        consts: code.consts(heap).wrapping_add(8),
+        names: code.names(heap).wrapping_add(8),
+        globals,
+        framesize: code.framesize(heap),
+        vm,
+        body: Body::default(),
+        state: State::default(),
+        items: Vec::new(),
+        instr: cfg.instrs.first().copied().ok_or("no code")?,
+        start: State::default(),
+        exit: None,
+        on_edge: false,
+        shared_raise: None,
+        effect: false,
+        fault: None,
+        entries: vec![None; cfg.blocks.len()],
+        canonical: BTreeMap::new(),
+        sites: Vec::new(),
+        first_site,
+        objects: Vec::new(),
+    };
+    lowerer.settle()?;
+    lowerer.generate()
+}
+
+struct Lowerer<'a> {
+    vm: &'a mut Vm,
+    unit: Unit,
+    cfg: &'a Cfg,
+    denied: &'a Denied,
+    nlocals: usize,
+    /// Offsets of the bytecode, the first constant and the first name.
+    bytecode: u32,
+    consts: u32,
+    names: u32,
+    globals: u32,
+    framesize: u32,
+    body: Body,
+    /// What is known now.
+    state: State,
+    /// The current block's code so far.
+    items: Vec<Item>,
+    /// The current instruction, what was known before it, its exit and its raise place.
+    instr: Instr,
+    start: State,
+    exit: Option<ExitId>,
+    /// Whether guards belong to the edge into a loop header.
+    on_edge: bool,
+    /// Where exceptions without a handler go.
+    shared_raise: Option<ExitId>,
+    /// Whether the current instruction has had an effect: no guard may follow.
+    effect: bool,
+    /// The first internal contradiction; ends the lowering.
+    fault: Option<Refused>,
+    /// What is known at each block's start.
+    entries: Vec<Option<Entry>>,
+    /// The wasm locals that carry slots across joins.
+    canonical: BTreeMap<(usize, Ty), Local>,
+    sites: Vec<Site>,
+    first_site: usize,
+    objects: Vec<u32>,
+}
+
+/// Rounds of the first phase before every slot that still changes is given up.
+const MOST_ROUNDS: usize = 12;
+
+impl Lowerer<'_> {
+    /// First phase: iterates until what is known at each block's start no longer changes.
+    fn settle(&mut self) -> Result<(), Refused> {
+        let order = self.cfg.graph.order.clone();
+        self.entries[0] = Some(self.entry_facts());
+        // What each edge brought when its source was last run: by target, then by source and which of its edges.
+        let mut incoming: Vec<BTreeMap<(usize, usize), (bool, Entry)>> =
+            vec![BTreeMap::new(); self.cfg.blocks.len()];
+        for round in 0..4 * MOST_ROUNDS {
+            let mut changed = false;
+            for &block in &order {
+                if !incoming[block].is_empty() {
+                    let edges: Vec<_> = incoming[block].values().cloned().collect();
+                    changed |= self.join_entry(block, &edges, round);
+                }
+                let Some(entry) = self.entries[block].clone() else { continue };
+                self.reset();
+                self.state = self.materialize(&entry);
+                let ends = self.run_block(block)?;
+                for (i, (target, state)) in ends.edges().into_iter().enumerate() {
+                    let back = self.cfg.graph.is_back_edge(block, target);
+                    let brought = (back, self.abstract_state(state, target));
+                    if incoming[target].get(&(block, i)) != Some(&brought) {
+                        incoming[target].insert((block, i), brought);
+                        changed = true;
+                    }
+                }
+            }
+            if let Some(fault) = self.fault.take() {
+                return Err(fault);
+            }
+            if !changed {
+                return Ok(());
+            }
+        }
+        Err("types do not settle".into())
+    }
+
+    fn reset(&mut self) {
+        self.body = Body::default();
+        self.items.clear();
+        self.canonical.clear();
+        self.shared_raise = None;
+        self.sites.clear();
+        self.objects.clear();
+    }
+
+    /// Second phase: emits code for every block.
+    fn generate(mut self) -> Result<Lowered, Refused> {
+        self.reset();
+        let placeholder = Block { items: Vec::new(), end: Terminator::Unreachable };
+        let mut blocks = vec![placeholder; self.cfg.blocks.len()];
+        let mut inherited: Vec<Option<State>> = vec![None; blocks.len()];
+        for &block in &self.cfg.graph.order.clone() {
+            self.state = match inherited[block].take() {
+                Some(state) => state,
+                None => {
+                    let Some(entry) = self.entries[block].clone() else { continue };
+                    self.canonical_state(&entry)
+                }
+            };
+            self.items = Vec::new();
+            let end = self.run_block(block)?;
+            let items = std::mem::take(&mut self.items);
+            let end = self.finish_block(end, &mut inherited);
+            let mut all = items;
+            all.append(&mut self.items);
+            blocks[block] = Block { items: all, end };
+        }
+        self.body.blocks = blocks;
+        if let Some(fault) = self.fault {
+            return Err(fault);
+        }
+        Ok(Lowered { body: self.body, sites: self.sites, objects: self.objects })
+    }
+
+    /// Whether a block's state is that of its one predecessor.
+    fn inherits(&self, block: usize) -> bool {
+        self.cfg.graph.preds[block].len() == 1
+    }
+}

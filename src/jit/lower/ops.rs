@@ -1,0 +1,285 @@
+//! Instructions that do not end a block, and the fallback for those without stencils.
+
+use super::value::{Fact, Numeric, Slot, Val};
+use super::{Lowerer, Refused};
+use crate::heap::{Kind, statics};
+use crate::jit::cfg;
+use crate::jit::ir::FRAME;
+use crate::jit::stencil::uop;
+use crate::ops::{self, Operand, op};
+
+impl Lowerer<'_> {
+    /// Lowers the current instruction.
+    pub fn instruction(&mut self) -> Result<(), Refused> {
+        let arg = self.instr.arg as usize;
+        match self.instr.base() {
+            op::NOP => {}
+            op::RESUME => self.poll(self.instr.at),
+            op::POP_TOP | op::END_FOR => self.drop(1),
+            op::PUSH_NULL => self.push(Val::Const(0)),
+            op::LOAD_CONST => {
+                let word = self.constant(self.instr.arg);
+                self.push(Val::Const(word));
+            }
+            op::LOAD_FAST => self.load_fast(arg)?,
+            op::LOAD_FAST_LOAD_FAST => {
+                self.load_fast(arg >> 4)?;
+                self.load_fast(arg & 15)?;
+            }
+            op::LOAD_FAST_CHECK => {
+                self.check_fast(arg)?;
+                self.load_fast(arg)?;
+            }
+            op::LOAD_FAST_AND_CLEAR => {
+                self.load_fast(arg)?;
+                self.state.slots[arg] = Slot { val: Val::Const(0), clean: false };
+            }
+            op::DELETE_FAST => {
+                self.check_fast(arg)?;
+                self.state.slots[arg] = Slot { val: Val::Const(0), clean: false };
+            }
+            op::STORE_FAST => self.store_fast(arg)?,
+            op::STORE_FAST_LOAD_FAST => {
+                self.store_fast(arg >> 4)?;
+                self.load_fast(arg & 15)?;
+            }
+            op::STORE_FAST_STORE_FAST => {
+                self.store_fast(arg >> 4)?;
+                self.store_fast(arg & 15)?;
+            }
+            op::COPY => {
+                let slot = self.top(arg.max(1));
+                let val = self.val(slot);
+                self.push(val);
+            }
+            op::SWAP => {
+                let (a, b) = (self.top(arg.max(1)), self.top(1));
+                if a != b {
+                    self.state.slots.swap(a, b);
+                    self.state.slots[a].clean = false;
+                    self.state.slots[b].clean = false;
+                }
+            }
+            op::BINARY_OP => self.binary_op()?,
+            op::COMPARE_OP => self.compare_op()?,
+            op::UNARY_NEGATIVE | op::UNARY_INVERT => self.unary()?,
+            op::UNARY_NOT => {
+                let slot = self.top(1);
+                let flag = self.as_bool(slot);
+                let not = self.op1(uop::BOOL_NOT, &[flag], &[]);
+                self.result(1, Val::Bool(not))?;
+            }
+            op::TO_BOOL => self.to_bool()?,
+            op::IS_OP => {
+                let (a, b) = (self.top(2), self.top(1));
+                let same = if arg == 0 { uop::WORD_EQ } else { uop::WORD_NE };
+                let (a, b) = (self.as_word(a), self.as_word(b));
+                let flag = self.op1(same, &[a, b], &[]);
+                self.result(2, Val::Bool(flag))?;
+            }
+            op::LOAD_DEREF => {
+                let cell = self.as_word(arg);
+                let word = self.op1(uop::CELL_LOAD, &[cell], &[]);
+                self.push(Val::Boxed(word, Fact::Any));
+            }
+            op::STORE_DEREF => {
+                let top = self.top(1);
+                let (cell, word) = (self.as_word(arg), self.as_word(top));
+                self.op0(uop::CELL_STORE, &[cell, word], &[]);
+                self.drop(1);
+            }
+            op::LOAD_GLOBAL => self.load_global()?,
+            op::LOAD_ATTR => self.load_attr()?,
+            op::STORE_ATTR => self.store_attr()?,
+            op::CALL => self.call()?,
+            op::BINARY_SUBSCR => self.subscript()?,
+            op::STORE_SUBSCR => self.store_subscript()?,
+            op::UNPACK_SEQUENCE => self.unpack()?,
+            op::LIST_APPEND => self.list_append()?,
+            op::BUILD_LIST => {
+                self.step()?;
+                self.assume_top(Kind::LIST);
+            }
+            op::BUILD_TUPLE => {
+                self.step()?;
+                self.assume_top(Kind::TUPLE);
+            }
+            op::BUILD_MAP => {
+                self.step()?;
+                self.assume_top(Kind::DICT);
+            }
+            _ => self.step()?,
+        }
+        Ok(())
+    }
+
+    /// Says of the value just made that it is of exactly this class.
+    pub fn assume_top(&mut self, kind: Kind) {
+        let top = self.top(1);
+        if let Val::Boxed(local, Fact::Any) = self.val(top) {
+            self.state.refine(local, Val::Boxed(local, Fact::Class(kind.class())));
+        }
+    }
+
+    fn local(&self, i: usize) -> Result<Val, Refused> {
+        if i < self.nlocals { Ok(self.val(i)) } else { Err("a local out of range".into()) }
+    }
+
+    fn load_fast(&mut self, i: usize) -> Result<(), Refused> {
+        let val = self.local(i)?;
+        if val == Val::Dead {
+            return Err("a local is read that was taken for dead".into());
+        }
+        self.push(val);
+        Ok(())
+    }
+
+    fn store_fast(&mut self, i: usize) -> Result<(), Refused> {
+        self.local(i)?;
+        let val = self.pop();
+        self.state.slots[i] = Slot { val, clean: false };
+        Ok(())
+    }
+
+    /// Exits if a local has no value: the interpreter raises.
+    fn check_fast(&mut self, i: usize) -> Result<(), Refused> {
+        match self.local(i)? {
+            Val::Const(0) => self.op0(uop::EXIT_ALWAYS, &[], &[]),
+            Val::Boxed(local, Fact::Any) => self.op0(uop::GUARD_VALUE, &[local], &[]),
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn to_bool(&mut self) -> Result<(), Refused> {
+        let slot = self.top(1);
+        let val = self.val(slot);
+        let flag = match (val.numeric(), self.instr.opcode) {
+            (Numeric::Bool, _) => self.as_bool(slot),
+            (Numeric::Int, _) => {
+                let int = self.as_int(slot);
+                self.op1(uop::INT_TRUTH, &[int], &[])
+            }
+            (Numeric::Float, _) => {
+                let float = self.as_float(slot, false);
+                self.op1(uop::FLOAT_TRUTH, &[float], &[])
+            }
+            _ if self.is_denied() => return self.step(),
+            (Numeric::Unknown, op::TO_BOOL_BOOL) => self.as_bool(slot),
+            (Numeric::Unknown, op::TO_BOOL_INT) => {
+                let int = self.as_int(slot);
+                self.op1(uop::INT_TRUTH, &[int], &[])
+            }
+            (_, op::TO_BOOL_LIST) => {
+                let list = self.as_class(slot, Kind::LIST.class());
+                let len = self.op1(uop::LIST_LEN, &[list], &[]);
+                self.op1(uop::INT_TRUTH, &[len], &[])
+            }
+            (_, op::TO_BOOL_STR) => {
+                let text = self.as_class(slot, Kind::STR.class());
+                let len = self.op1(uop::STR_LEN, &[text], &[]);
+                self.op1(uop::INT_TRUTH, &[len], &[])
+            }
+            (_, op::TO_BOOL_NONE) => {
+                let word = self.as_word(slot);
+                self.op0(uop::GUARD_WORD, &[word], &[statics::NONE.word()]);
+                return self.result(1, Val::Const(statics::FALSE.word()));
+            }
+            _ => return self.step(),
+        };
+        self.result(1, Val::Bool(flag))
+    }
+
+    /// Facts about instances end where anything may have happened to them.
+    pub fn forget_heads(&mut self) {
+        for slot in &mut self.state.slots {
+            if let Val::Boxed(_, fact @ Fact::Head(_)) = &mut slot.val {
+                *fact = Fact::Any;
+            }
+        }
+    }
+
+    /// Leaves the instruction to the interpreter: completes the frame as far as it needs, lets it execute this one
+    /// instruction, and loads what it left on the stack.
+    pub fn step(&mut self) -> Result<(), Refused> {
+        let instr = self.instr;
+        let opcode = instr.base();
+        let flags = ops::flags(opcode as u16);
+        if flags & ops::flag::ENDS != 0 {
+            return Err(format!("{} in the middle of a block", ops::name(opcode as u16)));
+        }
+        let (Some(popped), Some(pushed)) =
+            (ops::popped(opcode as u16, instr.arg), ops::pushed(opcode as u16, instr.arg))
+        else {
+            return Err(format!("unknown instruction {opcode}"));
+        };
+        let (popped, pushed) = (popped.max(0) as usize, pushed.max(0) as usize);
+        if popped > self.depth() {
+            return Err("the stack underflows".into());
+        }
+        self.spill_for_step(popped);
+        self.store_position(instr.start);
+        self.op0(uop::STEP_ONE, &[FRAME], &[]);
+        self.forget_heads();
+        // What an instruction like LIST_APPEND only looks at stays as it is.
+        let kept = if grows_container(opcode) { pushed } else { 0 };
+        self.drop(popped - kept);
+        for _ in kept..pushed {
+            let i = self.state.slots.len();
+            let offset = self.slot_offset(i);
+            let word = self.op1(uop::LOAD_SLOT, &[FRAME], &[offset]);
+            self.state.slots.push(Slot { val: Val::Boxed(word, Fact::Any), clean: true });
+        }
+        match opcode {
+            op::MAKE_CELL | op::DELETE_FAST => self.reload(instr.arg as usize),
+            op::COPY_FREE_VARS => {
+                for i in self.nlocals.saturating_sub(instr.arg as usize)..self.nlocals {
+                    self.reload(i);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// Before the interpreter runs an instruction on this frame that takes `inputs` values.
+    pub fn spill_for_step(&mut self, inputs: usize) {
+        self.spill_objects();
+        let len = self.state.slots.len();
+        let all = if self.cfg.blocks[0].live.iter().all(|live| *live) { self.nlocals } else { 0 };
+        for i in (0..all).chain(len - inputs..len) {
+            self.spill(i);
+        }
+        let opcode = self.instr.base() as u16;
+        if matches!(ops::operand(opcode), Operand::Free | Operand::Local) {
+            for i in cfg::locals_of(&self.instr).0 {
+                if (i as usize) < self.nlocals {
+                    self.spill(i as usize);
+                }
+            }
+        }
+    }
+
+    /// Loads a local that the interpreter has set.
+    fn reload(&mut self, i: usize) {
+        if i < self.nlocals {
+            let offset = self.slot_offset(i);
+            let word = self.op1(uop::LOAD_SLOT, &[FRAME], &[offset]);
+            self.state.slots[i] = Slot { val: Val::Boxed(word, Fact::Any), clean: true };
+        }
+    }
+}
+
+/// Instructions that add the values on top to a container further down and leave the rest of the stack alone.
+fn grows_container(opcode: u8) -> bool {
+    matches!(
+        opcode,
+        op::LIST_APPEND
+            | op::SET_ADD
+            | op::MAP_ADD
+            | op::LIST_EXTEND
+            | op::SET_UPDATE
+            | op::DICT_UPDATE
+            | op::DICT_MERGE
+    )
+}

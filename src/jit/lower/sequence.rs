@@ -1,0 +1,121 @@
+//! Subscripts, unpacking and appending.
+
+use super::value::{Fact, Val};
+use super::{Lowerer, Refused};
+use crate::heap::Kind;
+use crate::heap::layout::Tuple;
+use crate::jit::ir::{FRAME, Item};
+use crate::jit::stencil::uop;
+use crate::ops::op;
+
+impl Lowerer<'_> {
+    /// The class that a slot is known to be of.
+    fn class_known(&self, slot: usize) -> Option<u32> {
+        match self.val(slot) {
+            Val::Boxed(_, Fact::Class(class)) => Some(class),
+            _ => None,
+        }
+    }
+
+    /// `BINARY_SUBSCR`.
+    pub fn subscript(&mut self) -> Result<(), Refused> {
+        let (container, index) = (self.top(2), self.top(1));
+        let known = self.class_known(container);
+        let kind = match self.instr.opcode {
+            op::BINARY_SUBSCR_LIST_INT => Kind::LIST,
+            op::BINARY_SUBSCR_TUPLE_INT => Kind::TUPLE,
+            _ if known == Some(Kind::LIST.class()) => Kind::LIST,
+            _ if known == Some(Kind::TUPLE.class()) => Kind::TUPLE,
+            _ => return self.step(),
+        };
+        if known.is_some_and(|class| class != kind.class()) || self.is_other(index) || self.is_denied() {
+            return self.step();
+        }
+        let sequence = self.as_class(container, kind.class());
+        let index_local = self.as_int(index);
+        let id = match kind {
+            Kind::LIST if self.val(index).range().low >= 0 => uop::LIST_GET_NONNEG,
+            Kind::LIST => uop::LIST_GET,
+            _ => uop::TUPLE_GET,
+        };
+        let item = self.op1(id, &[sequence, index_local], &[]);
+        self.result(2, Val::Boxed(item, Fact::Any))
+    }
+
+    /// `STORE_SUBSCR`.
+    pub fn store_subscript(&mut self) -> Result<(), Refused> {
+        let (value, container, index) = (self.top(3), self.top(2), self.top(1));
+        let known = self.class_known(container);
+        let is_list = self.instr.opcode == op::STORE_SUBSCR_LIST_INT || known == Some(Kind::LIST.class());
+        if !is_list
+            || known.is_some_and(|class| class != Kind::LIST.class())
+            || self.is_other(index)
+            || self.is_denied()
+        {
+            return self.step();
+        }
+        let list = self.as_class(container, Kind::LIST.class());
+        let index = self.as_int(index);
+        let word = self.as_word(value);
+        self.op0(uop::LIST_SET, &[list, index, word], &[]);
+        self.drop(3);
+        Ok(())
+    }
+
+    /// `UNPACK_SEQUENCE`.
+    pub fn unpack(&mut self) -> Result<(), Refused> {
+        let n = self.instr.arg as usize;
+        let slot = self.top(1);
+        let known = self.class_known(slot);
+        let kind = match self.instr.opcode {
+            op::UNPACK_SEQUENCE_TWO_TUPLE | op::UNPACK_SEQUENCE_TUPLE => Kind::TUPLE,
+            op::UNPACK_SEQUENCE_LIST => Kind::LIST,
+            _ if known == Some(Kind::TUPLE.class()) => Kind::TUPLE,
+            _ => return self.step(),
+        };
+        if n > 16 || known.is_some_and(|class| class != kind.class()) || self.is_denied() {
+            return self.step();
+        }
+        let sequence = self.as_class(slot, kind.class());
+        let (guard, item) = match kind {
+            Kind::TUPLE => (uop::GUARD_TUPLE_LEN, uop::TUPLE_ITEM),
+            _ => (uop::GUARD_LIST_LEN, uop::LIST_ITEM),
+        };
+        self.op0(guard, &[sequence], &[n as u64]);
+        let base = if kind == Kind::TUPLE { Tuple::SIZE as u64 } else { 0 };
+        let items: Vec<_> = (0..n).map(|i| self.op1(item, &[sequence], &[base + 8 * i as u64])).collect();
+        self.drop(1);
+        for item in items.into_iter().rev() {
+            self.push(Val::Boxed(item, Fact::Any));
+        }
+        Ok(())
+    }
+
+    /// `LIST_APPEND`, as comprehensions use it: the list is `n` below the item.
+    pub fn list_append(&mut self) -> Result<(), Refused> {
+        let (list, item) = (self.top(self.instr.arg as usize + 1), self.top(1));
+        if self.class_known(list) != Some(Kind::LIST.class()) && self.is_denied() {
+            return self.step();
+        }
+        self.append(list, item);
+        self.drop(1);
+        Ok(())
+    }
+
+    /// Appends the item in a slot; where there is no room, the interpreter executes the instruction.
+    pub fn append(&mut self, list: usize, item: usize) {
+        let list = self.as_class(list, Kind::LIST.class());
+        let word = self.as_word(item);
+        let full = self.op1(uop::LIST_APPEND_IF_ROOM, &[list, word], &[]);
+        let before = self.state.clone();
+        let inputs = self.state.slots.len() - item.min(self.state.slots.len());
+        let inputs = inputs.max(if self.instr.base() == op::CALL { 3 } else { 1 });
+        let items = self.aside(|this| {
+            this.spill_for_step(inputs);
+            this.store_position(this.instr.start);
+            this.op0(uop::STEP_ONE, &[FRAME], &[]);
+        });
+        self.state = before;
+        self.items.push(Item::If(full, items));
+    }
+}
