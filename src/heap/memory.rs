@@ -31,7 +31,8 @@ pub unsafe trait Region: Send + Sync {
 struct PlainRegion(NonNull<u8>);
 
 impl PlainRegion {
-    const LAYOUT: Layout = match Layout::from_size_align(SIZE + SLACK, 4096) {
+    // An alignment beyond the allocator's own would make it clear the memory byte by byte instead of mapping zero pages.
+    const LAYOUT: Layout = match Layout::from_size_align(SIZE + SLACK, 16) {
         Ok(layout) => layout,
         Err(_) => panic!("a 64-bit address space is required"),
     };
