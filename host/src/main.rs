@@ -1,1 +1,123 @@
-fn main() {}
+//! The command `mimeo`: reads the arguments, has the library do the work, and says how it went.
+
+use std::io::{Read, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use mimeo::jit::Mode;
+use mimeo_host::cli::{Cli, Command, Jit, Phase, Run, StatsFormat};
+use mimeo_host::dump::Wanted;
+use mimeo_host::io::{Interrupt, Streams, SystemIo};
+use mimeo_host::sandbox::{Ending, Program, Runtime, Settings};
+use mimeo_host::{stencils, tools};
+
+/// What goes wrong before a program runs: the message, and exit status 2.
+struct Usage(String);
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        Command::Run(arguments) => run(arguments),
+        Command::Stencils { name } => print(stencils::listing(name.as_deref()).map_err(Usage)),
+        Command::Dis { file } => print(tools::disassemble(&file).map_err(Usage)),
+        Command::Compile { file, output } => {
+            tools::compile(&file, output.as_deref()).map_err(Usage).map(|()| 0)
+        }
+    };
+    let status = done.unwrap_or_else(|Usage(message)| {
+        eprintln!("mimeo: {}", message.trim_end());
+        2
+    });
+    // Statuses wrap as the system's do.
+    ExitCode::from(status as u8)
+}
+
+/// Prints a text; a closed pipe ends the command quietly.
+fn print(text: Result<String, Usage>) -> Result<i32, Usage> {
+    match std::io::stdout().write_all(text?.as_bytes()) {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(Ending::ClosedPipe.status()),
+        Err(error) => Err(Usage(format!("can't write: {error}"))),
+        Ok(()) => Ok(0),
+    }
+}
+
+fn run(arguments: Run) -> Result<i32, Usage> {
+    let program = program(&arguments)?;
+    let interrupt = Interrupt::default();
+    let handler = interrupt.clone();
+    // A second Ctrl-C before the program has seen the first ends it, wherever it is stuck.
+    let _ = ctrlc::set_handler(move || {
+        if !handler.raise() {
+            std::process::exit(Ending::Interrupted.status());
+        }
+    });
+    let mut io = SystemIo::new(Streams::Process, interrupt).allow_files(arguments.allow_files);
+    if let Some(folder) = &program.folder {
+        io = io.import_from(folder);
+    }
+    let dump = arguments.dump.as_ref();
+    let wants = |phase| dump.is_some_and(|dump| dump.phases.contains(&phase));
+    let settings = Settings {
+        jit: match arguments.jit {
+            Jit::Auto => Mode::Auto,
+            Jit::Off => Mode::Off,
+            Jit::Always => Mode::Always,
+        },
+        max_memory: arguments.max_memory,
+        allow_files: arguments.allow_files,
+        statistics: arguments.stats.is_some(),
+        zeal: arguments.zeal,
+        dumps: Wanted {
+            bytecode: wants(Phase::Bytecode),
+            uops: wants(Phase::Uops),
+            wat: wants(Phase::Wat),
+            asm: wants(Phase::Asm),
+            function: dump.and_then(|dump| dump.function.clone()),
+        },
+    };
+    let report = Runtime::new().run(&program, &settings, Box::new(io));
+    // Nobody may be listening: that is no reason to fail.
+    let mut stderr = std::io::stderr();
+    let _ = stderr.write_all(report.dumps.as_bytes());
+    if let Some(statistics) = &report.statistics {
+        let text = match arguments.stats {
+            Some(StatsFormat::Json) => statistics.json(),
+            _ => statistics.text(),
+        };
+        let _ = stderr.write_all(text.as_bytes());
+    }
+    if let Some(message) = report.ending.message() {
+        let _ = writeln!(stderr, "mimeo: {message}");
+    }
+    Ok(report.ending.status())
+}
+
+/// The program that the arguments name.
+fn program(arguments: &Run) -> Result<Program, Usage> {
+    let rest = &arguments.rest;
+    if let Some(code) = &arguments.code {
+        let argv = std::iter::once("-c".to_owned()).chain(rest.iter().cloned()).collect();
+        return Ok(Program {
+            source: code.clone().into_bytes(),
+            filename: "<string>".into(),
+            folder: Some("".into()),
+            argv,
+        });
+    }
+    let Some(file) = rest.first() else { return Err(Usage("no program was given".into())) };
+    if file == "-" {
+        let mut source = Vec::new();
+        let read = std::io::stdin().read_to_end(&mut source);
+        read.map_err(|error| Usage(format!("can't read standard input: {error}")))?;
+        return Ok(Program { source, filename: "<stdin>".into(), folder: Some("".into()), argv: rest.clone() });
+    }
+    if file.starts_with('-') {
+        return Err(Usage(format!("unexpected argument '{file}'; see 'mimeo run --help'")));
+    }
+    let path = Path::new(file);
+    let source = std::fs::read(path).map_err(|error| Usage(format!("can't open file '{file}': {error}")))?;
+    let folder = path.parent().map(Path::to_owned);
+    Ok(Program { source, filename: file.clone(), folder, argv: rest.clone() })
+}

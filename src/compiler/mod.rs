@@ -15,7 +15,6 @@ mod future;
 pub mod ir;
 mod lower;
 mod names;
-mod single;
 mod nesting;
 mod symtable;
 mod unparse;
@@ -139,9 +138,6 @@ fn compile_normalised(
         ));
     }
     let module = parsed.into_syntax();
-    if mode == Mode::Single {
-        single::check(source, &module)?;
-    }
     let mut names = names::Interner::new();
     let (future, future_line) = future::features(source, &module)?;
     let future = future | options.future_flags;

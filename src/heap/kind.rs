@@ -125,7 +125,7 @@ kinds! {
     CMP_TO_KEY = 85, Native;
     DEQUE = 86, Native;
     DEQUE_ITER = 87, Native;
-    DEFAULT_DICT = 88, Dict;
+    DEFAULT_DICT = 88, DefaultDict;
     ITER_COUNT = 90, Native;
     ITER_CYCLE = 91, Native;
     ITER_REPEAT = 92, Native;
@@ -148,4 +148,6 @@ kinds! {
     ITER_PAIRWISE = 109, Native;
     ITER_BATCHED = 110, Native;
     RANDOM = 111, Native;
+    /// A named tuple's field.
+    TUPLE_GETTER = 112, Native;
 }

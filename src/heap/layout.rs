@@ -347,6 +347,21 @@ layouts! {
         cap set_cap: u32 = 28,
         /// Changes whenever a key is added or removed or entries move; 0 until somebody asks.
         version set_version: u32 = 32,
+        /// No entry before this one is live: what makes taking from the front cheap.
+        first set_first: u32 = 36,
+    }
+
+    /// A defaultdict: a dict (same fields, same places) and what makes its missing values.
+    DefaultDict [48] {
+        used set_used: u32 = 8,
+        filled set_filled: u32 = 12,
+        index set_index: buf = 16,
+        mask set_mask: u32 = 20,
+        entries set_entries: u32 = 24,
+        cap set_cap: u32 = 28,
+        version set_version: u32 = 32,
+        first set_first: u32 = 36,
+        factory set_factory: val = 40,
     }
 
     /// A set or frozenset: open addressing as CPython's, `{hash u64, key}` of 16 bytes; key 0 empty, key 4 deleted.

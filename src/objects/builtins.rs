@@ -234,9 +234,8 @@ fn chr(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
     let n = vm.index(value)?;
     match crate::objects::int::as_i64(vm, n) {
-        Some(n) if (0..0x110000).contains(&n) => vm.new_str_points(&[n as u32]),
-        Some(n) if i32::try_from(n).is_ok() => Err(vm.value_error("chr() arg not in range(0x110000)")),
-        _ => Err(vm.overflow_error("Python int too large to convert to C int")),
+        Some(n @ 0..0x11_0000) => vm.new_str_point(n as u32),
+        _ => Err(vm.value_error("chr() arg not in range(0x110000)")),
     }
 }
 

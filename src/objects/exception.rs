@@ -3,6 +3,7 @@
 use crate::heap::layout::{Code, Exception, Frame, Function, Traceback, Tuple};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Res, Value};
+use crate::objects::bytes::unicode_error;
 use crate::objects::exception_types::exc;
 use crate::objects::instance::or_none;
 use crate::objects::slots::{Args, Attribute, Method, Sig, Slots, TypeDef, getter, method};
@@ -231,6 +232,9 @@ fn str(vm: &mut Vm, value: Value) -> Res {
     if vm.is_subclass(class, exc::SYNTAX_ERROR) && !args.is_empty() {
         return vm.str(args[0]);
     }
+    if let Some(message) = unicode_error::message(vm, value)? {
+        return Ok(message);
+    }
     match args.as_slice() {
         [] => Ok(statics::EMPTY_STR),
         [one] => vm.str(*one),
@@ -434,6 +438,8 @@ pub fn members(name: &str) -> (&'static [Method], &'static [Attribute]) {
         "OSError" => (&[], OS_ERROR),
         "SyntaxError" => (&[], SYNTAX_ERROR),
         "BaseExceptionGroup" => (&[], GROUP),
+        "UnicodeEncodeError" | "UnicodeDecodeError" => (&[], unicode_error::CODEC_ATTRIBUTES),
+        "UnicodeTranslateError" => (&[], unicode_error::TRANSLATE_ATTRIBUTES),
         _ => (&[], &[]),
     }
 }

@@ -186,7 +186,7 @@ fn import_dotted(vm: &mut Vm, name: &str) -> Res {
 }
 
 fn load(vm: &mut Vm, name: &str, parent: Option<Value>) -> Res {
-    if let Some(def) = crate::modules::MODULES.iter().copied().find(|def| def.name == name) {
+    if let Some(def) = crate::modules::find(name) {
         return create_native(vm, def).map(|module| module.value());
     }
     let path = match parent {

@@ -162,6 +162,26 @@ pub fn has_index(vm: &Vm, v: Value) -> bool {
         || vm.overrides(vm.class_of(v), Dunder::Index)
 }
 
+/// Whether `v` can be called.
+pub fn is_callable(vm: &Vm, v: Value) -> bool {
+    if !v.is_object() {
+        return false;
+    }
+    let kind = vm.kind_of(v);
+    let native = [
+        Kind::FUNCTION,
+        Kind::NATIVE_FUNCTION,
+        Kind::BOUND_METHOD,
+        Kind::METHOD_DESCRIPTOR,
+        Kind::METHOD_WRAPPER,
+        Kind::STATICMETHOD,
+        Kind::TYPE,
+    ];
+    native.contains(&kind)
+        || vm.slots_of(kind).call.is_some()
+        || vm.overrides(vm.class_of(v), Dunder::Call)
+}
+
 /// Where index `i` lies in a sequence of `len` items; `None`: outside.
 #[inline(always)]
 pub fn position(i: i64, len: u32) -> Option<u32> {

@@ -7,7 +7,8 @@
 mod table;
 pub mod names;
 
-#[allow(unused_imports)] // TODO: the interpreter is to use it
+// For whoever derives from the table; within this module the macro is in scope already.
+#[allow(unused_imports)]
 pub(crate) use for_each_op;
 
 /// What an instruction's operand means.

@@ -3,8 +3,6 @@
 For each line (a path) one record goes to standard output: the seconds that compile() took (a little-endian double), a
 length (four bytes, little-endian) with bit 31 set if the file was refused, and as many bytes: the code object as
 marshal data, or the exception as text.
-
-The argument is the level of optimisation. A line may say what to compile as before its path, `single:` or `eval:`.
 """
 
 import marshal
@@ -18,15 +16,12 @@ def main():
     sys.setrecursionlimit(10_000)
     for line in sys.stdin.buffer:
         path = line.rstrip(b"\n").decode("utf-8", "surrogateescape")
-        mode = "exec"
-        if path.startswith(("exec:", "single:", "eval:")):
-            mode, path = path.split(":", 1)
         started = ended = time.perf_counter()
         try:
             with open(path, "rb") as file:
                 source = file.read()
             started = time.perf_counter()
-            code = compile(source, "<compared>", mode, dont_inherit=True, optimize=optimize)
+            code = compile(source, "<compared>", "exec", dont_inherit=True, optimize=optimize)
             ended = time.perf_counter()
             flag, data = 0, marshal.dumps(code)
         except Exception as error:

@@ -14,6 +14,9 @@ pub(super) struct ConstTable {
     index: HashMap<u64, Vec<u32>>,
 }
 
+/// Shorter tables are searched from end to end.
+const INDEXED: usize = 24;
+
 fn hash_of(value: &Const) -> u64 {
     let mut hasher = DefaultHasher::new();
     value.hash(&mut hasher);
@@ -39,6 +42,15 @@ impl ConstTable {
 
     /// Position of `value`, added if it is new.
     fn add(&mut self, value: Const) -> i32 {
+        if self.values.len() < INDEXED {
+            return match self.values.iter().position(|known| *known == value) {
+                Some(position) => position as i32,
+                None => {
+                    self.values.push(value);
+                    self.values.len() as i32 - 1
+                }
+            };
+        }
         if self.index.is_empty() {
             for (position, value) in self.values.iter().enumerate() {
                 self.index.entry(hash_of(value)).or_default().push(position as u32);

@@ -14,9 +14,8 @@ impl Graph {
     }
 
     fn optimize_at(&mut self, id: BlockId, index: usize) {
-        let Instr { opcode, arg, loc, target, .. } = self.block(id).instrs[index];
-        let through = if target == NO_BLOCK { NOP } else { self.first_instr(target).opcode };
         let instrs = &mut self.blocks[id as usize].instrs;
+        let Instr { opcode, arg, loc, target, .. } = instrs[index];
         let mut none = Instr::new(CACHE, 0, Location::NONE);
         let (here, rest) = instrs[index..].split_at_mut(1);
         let instr = &mut here[0];
@@ -40,13 +39,16 @@ impl Graph {
                 }
                 self.fold_tuple(id, index);
             }
-            POP_JUMP_IF_NOT_NONE | POP_JUMP_IF_NONE | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE
-                if through == JUMP =>
-            {
-                self.thread_jump(id, opcode);
+            POP_JUMP_IF_NOT_NONE | POP_JUMP_IF_NONE | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE => {
+                if self.first_instr(target).opcode == JUMP {
+                    self.thread_jump(id, opcode);
+                }
             }
-            JUMP | JUMP_NO_INTERRUPT if through == JUMP => self.thread_jump(id, JUMP),
-            JUMP | JUMP_NO_INTERRUPT if through == JUMP_NO_INTERRUPT => self.thread_jump(id, opcode),
+            JUMP | JUMP_NO_INTERRUPT => match self.first_instr(target).opcode {
+                JUMP => self.thread_jump(id, JUMP),
+                JUMP_NO_INTERRUPT => self.thread_jump(id, opcode),
+                _ => {}
+            },
             STORE_FAST if next.opcode == STORE_FAST && next.arg == arg && next.loc.line == loc.line => {
                 instr.set(POP_TOP, 0);
             }

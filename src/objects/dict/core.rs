@@ -454,6 +454,7 @@ fn resize(vm: &mut Vm, d: Dict, slots: u64) -> Res<()> {
     d.set_mask(m, slots - 1);
     d.set_cap(m, cap);
     d.set_filled(m, used.min(cap));
+    d.set_first(m, 0);
     d.set_version(m, 0);
     if old != 0 && old_bytes > alloc::LARGEST as u64 / 2 {
         vm.heap.free_large(old);
@@ -492,13 +493,20 @@ fn unlink(m: &mut Memory, d: Dict, found: Found) {
     let used = d.used(m);
     d.set_used(m, used.saturating_sub(1));
     d.set_version(m, 0);
+    if found.number == d.first(m) {
+        let (mut first, filled) = (found.number, d.filled(m));
+        while first < filled && m.u64(entry_at(m, d, first).wrapping_add(KEY)) == 0 {
+            first += 1;
+        }
+        d.set_first(m, first);
+    }
 }
 
 /// The first live entry at or behind `pos`: (the position behind it, hash, key, value).
 #[inline(always)]
 pub fn next_entry(m: &Memory, d: Dict, pos: u32) -> Option<(u32, u64, Value, Value)> {
     let filled = d.filled(m);
-    let mut pos = pos;
+    let mut pos = pos.max(d.first(m));
     while pos < filled {
         let entry = entry_at(m, d, pos);
         pos += 1;
@@ -514,8 +522,8 @@ pub fn next_entry(m: &Memory, d: Dict, pos: u32) -> Option<(u32, u64, Value, Val
 
 /// The last live entry before `pos`: (its position, hash, key, value).
 pub fn previous_entry(m: &Memory, d: Dict, pos: u32) -> Option<(u32, u64, Value, Value)> {
-    let mut pos = pos.min(d.filled(m));
-    while pos > 0 {
+    let (mut pos, first) = (pos.min(d.filled(m)), d.first(m));
+    while pos > first {
         pos -= 1;
         let entry = entry_at(m, d, pos);
         if let (Some(key), Some(value)) = (
@@ -539,6 +547,67 @@ pub fn items(m: &Memory, d: Dict) -> Vec<(Value, Value)> {
     items
 }
 
+/// Moves `key`, which is there, to the front or the back. Raises MemoryError only, once the key was found; whether it was.
+pub fn move_to_end(vm: &mut Vm, d: Dict, key: Value, last: bool) -> Res<bool> {
+    let hash = hash_key(vm, key)?;
+    let Some(found) = lookup(vm, d, key, hash)? else { return Ok(false) };
+    let entry = entry_at(&vm.heap, d, found.number);
+    let m = &vm.heap;
+    let (stored, value) = (m.u64(entry.wrapping_add(KEY)), m.u64(entry.wrapping_add(VALUE)));
+    let (Some(stored), Some(value)) = (Value::from_word(stored), Value::from_word(value)) else {
+        return Ok(false);
+    };
+    if last {
+        if found.number + 1 != d.filled(m) {
+            unlink(&mut vm.heap, d, found);
+            append(vm, d, stored, hash, value)?;
+        }
+        return Ok(true);
+    }
+    if found.number == d.first(m) {
+        return Ok(true);
+    }
+    unlink(&mut vm.heap, d, found);
+    if d.first(&vm.heap) == 0 || d.filled(&vm.heap) >= d.cap(&vm.heap) {
+        // No hole in front: make some, as many as there are keys, so that the next moves find theirs.
+        open_front(vm, d)?;
+    }
+    let m = &mut vm.heap.memory;
+    // It takes an index slot as an entry at the back would: so the index never runs out of empty ones.
+    let cap = d.cap(m);
+    d.set_cap(m, cap.saturating_sub(1));
+    let first = d.first(m).saturating_sub(1);
+    link(m, d.index(m), d.mask(m), hash, first);
+    let entry = entry_at(m, d, first);
+    m.set_u64(entry, hash);
+    m.set_u64(entry.wrapping_add(KEY), stored.word());
+    m.set_u64(entry.wrapping_add(VALUE), value.word());
+    let used = d.used(m);
+    d.set_used(m, used + 1);
+    d.set_first(m, first);
+    Ok(true)
+}
+
+/// Moves the live entries up so that there are dead ones before them.
+fn open_front(vm: &mut Vm, d: Dict) -> Res<()> {
+    let used = d.used(&vm.heap);
+    resize(vm, d, slots_for(used as u64 * 3 + 8))?;
+    let m = &mut vm.heap.memory;
+    let gap = used + 1;
+    let (index, slots) = (d.index(m), d.mask(m) + 1);
+    m.zero(index, slots * 4);
+    let from = d.entries(m);
+    m.copy(from + gap * ENTRY, from, used * ENTRY);
+    m.zero(from, gap * ENTRY);
+    for i in 0..used {
+        let hash = m.u64(from + (gap + i) * ENTRY);
+        link(m, index, slots - 1, hash, gap + i);
+    }
+    d.set_filled(m, gap + used);
+    d.set_first(m, gap);
+    Ok(())
+}
+
 /// Removes everything.
 pub fn clear(m: &mut Memory, d: Dict) {
     d.set_used(m, 0);
@@ -547,6 +616,7 @@ pub fn clear(m: &mut Memory, d: Dict) {
     d.set_mask(m, 0);
     d.set_entries(m, 0);
     d.set_cap(m, 0);
+    d.set_first(m, 0);
     d.set_version(m, 0);
 }
 
@@ -645,6 +715,9 @@ pub fn pop_item(m: &mut Memory, d: Dict) -> Option<(Value, Value)> {
     let cap = d.cap(m);
     d.set_cap(m, cap.saturating_sub(lost));
     d.set_filled(m, number);
+    if d.first(m) > number {
+        d.set_first(m, number);
+    }
     Some((key, value))
 }
 

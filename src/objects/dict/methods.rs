@@ -111,6 +111,9 @@ pub fn get_item(vm: &mut Vm, v: Value, key: Value) -> Res {
         return Ok(value);
     }
     let class = vm.class_of(v);
+    if class == Kind::DEFAULT_DICT.class() {
+        return crate::modules::collections::default_missing(vm, v, key);
+    }
     if class != Kind::DICT.class()
         && let Some(value) = vm.call_dunder(v, Dunder::Missing, &[key])?
     {

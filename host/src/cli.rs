@@ -1,0 +1,176 @@
+//! The command line's arguments. What they ask for is done by the library.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const STATUS: &str = "\
+Exit status:
+    0    the program ran to its end (or said so with sys.exit)
+    1    an exception that the program did not catch, a syntax error included
+    2    wrong usage, or a program that cannot be read
+  121    the program needs a feature that mimeo does not support
+  122    a limit was reached that the program cannot see as an exception
+  123    an internal error: a bug in mimeo
+  130    interrupted (Ctrl-C)
+  141    the reader of the program's output went away
+Any other status is the program's own, from sys.exit.";
+
+/// Runs Python 3.13 inside a WebAssembly sandbox, compiled by copy-and-patch.
+#[derive(Parser, Debug)]
+#[command(name = "mimeo", version, after_help = STATUS)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub enum Command {
+    /// Run a program
+    #[command(after_help = STATUS)]
+    Run(Run),
+    /// Show the stencil library: each stencil disassembled, and its holes
+    Stencils {
+        /// Only this stencil, or those of the family with this name
+        name: Option<String>,
+    },
+    /// Show a program's bytecode, as `python3.13 -m dis` does
+    Dis {
+        /// The source file; `-`: standard input
+        file: PathBuf,
+    },
+    /// Compile a program to a .pyc file that CPython 3.13 reads, too
+    Compile {
+        /// The source file
+        file: PathBuf,
+        /// Where to write it [default: the source's name with `.pyc`]
+        #[arg(short, long)]
+        output: Option<PathBuf>,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct Run {
+    /// Run this code
+    #[arg(short = 'c', value_name = "CODE", allow_hyphen_values = true)]
+    pub code: Option<String>,
+
+    /// When to compile to native code
+    #[arg(long, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub jit: Jit,
+
+    /// Print statistics to standard error when the program has ended
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "text")]
+    pub stats: Option<StatsFormat>,
+
+    /// Print what each phase made of the program's functions, to standard error, when the program has ended:
+    /// bytecode, uops, wat, asm, separated by commas; `:FUNCTION` limits it to functions of that name
+    #[arg(long, value_name = "PHASES[:FUNCTION]", require_equals = true, value_parser = parse_dump)]
+    pub dump: Option<Dump>,
+
+    /// The most memory that the program's objects may take: bytes, or with K, M or G; at most 4G
+    #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = parse_size)]
+    pub max_memory: u64,
+
+    /// Let the program open files
+    #[arg(long)]
+    pub allow_files: bool,
+
+    /// Collect garbage at every safepoint (slow; for tests)
+    #[arg(long, hide = true)]
+    pub zeal: bool,
+
+    /// The program (`-`: standard input), and its arguments
+    #[arg(value_name = "FILE|ARGS", trailing_var_arg = true, allow_hyphen_values = true, required_unless_present = "code")]
+    pub rest: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
+pub enum Jit {
+    /// What runs often, in the background
+    Auto,
+    /// Never: the interpreter runs everything
+    Off,
+    /// Each function before its first call and each loop before its first iteration, waiting for the compiler
+    Always,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
+pub enum StatsFormat {
+    /// A table
+    Text,
+    /// One JSON object
+    Json,
+}
+
+/// What `--dump` asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dump {
+    pub phases: Vec<Phase>,
+    pub function: Option<String>,
+}
+
+/// A phase whose text can be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Phase {
+    Bytecode,
+    Uops,
+    Wat,
+    Asm,
+}
+
+fn parse_dump(text: &str) -> Result<Dump, String> {
+    let (phases, function) = match text.split_once(':') {
+        Some((_, "")) => return Err("a function's name is missing after ':'".into()),
+        Some((phases, function)) => (phases, Some(function.to_owned())),
+        None => (text, None),
+    };
+    let phases = phases.split(',').map(|phase| {
+        Phase::from_str(phase, false).map_err(|_| format!("{phase:?} is none of bytecode, uops, wat, asm"))
+    });
+    Ok(Dump { phases: phases.collect::<Result<_, _>>()?, function })
+}
+
+fn parse_size(text: &str) -> Result<u64, String> {
+    let (number, unit) = match text.char_indices().last() {
+        Some((end, 'k' | 'K')) => (&text[..end], 1u64 << 10),
+        Some((end, 'm' | 'M')) => (&text[..end], 1 << 20),
+        Some((end, 'g' | 'G')) => (&text[..end], 1 << 30),
+        _ => (text, 1),
+    };
+    let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
+    match bytes {
+        Some(bytes @ 0x10_0000..=0x1_0000_0000) => Ok(bytes),
+        Some(_) => Err("it must be from 1M to 4G".into()),
+        None => Err("it must be a number, optionally followed by K, M or G".into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        use clap::CommandFactory;
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes() {
+        assert_eq!(parse_size("64M"), Ok(64 << 20));
+        assert_eq!(parse_size("4G"), Ok(4 << 30));
+        assert_eq!(parse_size("2097152"), Ok(2 << 20));
+        for wrong in ["", "M", "-1", "5G", "12", "99999999999999999999G", "1.5G", "1é"] {
+            assert!(parse_size(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn dumps() {
+        let dump = parse_dump("bytecode,wat:fib").unwrap();
+        assert_eq!(dump, Dump { phases: vec![Phase::Bytecode, Phase::Wat], function: Some("fib".into()) });
+        assert!(parse_dump("everything").is_err());
+        assert!(parse_dump("wat:").is_err());
+    }
+}

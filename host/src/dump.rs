@@ -1,0 +1,68 @@
+//! What each phase made of a program's functions, as text.
+
+use mimeo::bytecode::dis::{self, DisOptions};
+use mimeo::bytecode::{CodeObject, Const};
+use mimeo::jit::dump::Dump;
+
+use crate::wasm::WasmHost;
+
+/// Which texts are wanted.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    pub bytecode: bool,
+    pub uops: bool,
+    pub wat: bool,
+    pub asm: bool,
+    /// Only functions whose name or qualified name this is.
+    pub function: Option<String>,
+}
+
+impl Wanted {
+    /// Whether anything is.
+    pub fn any(&self) -> bool {
+        self.bytecode || self.uops || self.wat || self.asm
+    }
+
+    /// Whether a function of this qualified name is to be shown.
+    pub fn shows(&self, qualname: &str) -> bool {
+        match &self.function {
+            None => true,
+            Some(name) => qualname == name || qualname.rsplit('.').next() == Some(name),
+        }
+    }
+}
+
+/// The bytecode of `code` and the functions in it, those that are wanted.
+pub fn bytecode(code: &CodeObject, wanted: &Wanted, out: &mut String) {
+    if wanted.function.is_none() {
+        out.push_str(&dis::disassemble(code, &DisOptions::default()));
+        return;
+    }
+    if wanted.shows(&code.qualname.to_string_lossy()) {
+        out.push_str(&dis::disassemble(code, &DisOptions::default()));
+    }
+    for constant in &code.consts {
+        if let Const::Code(nested) = constant {
+            bytecode(nested, wanted, out);
+        }
+    }
+}
+
+/// What the JIT made of functions and loops, those that are wanted, in the order in which they were compiled.
+pub fn compiled(dumps: &[Dump], host: &WasmHost, wanted: &Wanted, out: &mut String) {
+    for dump in dumps.iter().filter(|dump| wanted.shows(&dump.name)) {
+        let entry = if dump.entry == 0 { String::new() } else { format!(", loop at {}", dump.entry) };
+        let title = format!("{}{entry} (slot {})", dump.name, dump.slot);
+        if wanted.uops {
+            out.push_str(&format!(";; uops of {title}\n{}\n", dump.uops));
+        }
+        if wanted.wat {
+            let text = wasmprinter::print_bytes(&dump.wasm).unwrap_or_else(|error| format!(";; not wasm: {error}\n"));
+            out.push_str(&format!(";; wat of {title}\n{text}\n"));
+        }
+        if wanted.asm {
+            let text = host.disassemble_slot(dump.slot).unwrap_or_else(|| ";; not installed\n".into());
+            out.push_str(&format!(";; asm of {title}\n{text}\n"));
+        }
+    }
+}

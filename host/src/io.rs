@@ -1,0 +1,353 @@
+//! The outside as the command line gives it: the process's standard streams, its files and clocks, and Ctrl-C.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Stdin, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Condvar, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+use mimeo::vm::Io;
+
+/// The payload of the unwinding that ends a run whose reader has gone away: the boundary ends it without a word.
+#[derive(Debug)]
+pub struct ClosedPipe;
+
+/// A request to interrupt a sandbox, made from any thread. The sandbox sees it at its next safepoint, in compiled
+/// code too, and raises KeyboardInterrupt.
+#[derive(Clone, Default)]
+pub struct Interrupt(Arc<Pending>);
+
+#[derive(Default)]
+struct Pending {
+    asked: AtomicBool,
+    lock: Mutex<()>,
+    wake: Condvar,
+}
+
+impl Interrupt {
+    /// Asks for an interrupt; false if the last one has not been seen yet.
+    pub fn raise(&self) -> bool {
+        let first = !self.0.asked.swap(true, Ordering::SeqCst);
+        let _lock = self.0.lock.lock();
+        self.0.wake.notify_all();
+        first
+    }
+
+    /// Whether one was asked for since the last look; takes it.
+    pub fn take(&self) -> bool {
+        // The plain load keeps the usual case free of a locked instruction.
+        self.is_raised() && self.0.asked.swap(false, Ordering::SeqCst)
+    }
+
+    /// Whether one was asked for and not yet taken.
+    pub fn is_raised(&self) -> bool {
+        self.0.asked.load(Ordering::Relaxed)
+    }
+
+    /// Sleeps until an interrupt or for `time`.
+    fn sleep(&self, time: Duration) {
+        let Some(end) = Instant::now().checked_add(time) else { return };
+        let Ok(mut lock) = self.0.lock.lock() else { return };
+        while !self.is_raised() {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                return;
+            }
+            match self.0.wake.wait_timeout(lock, left) {
+                Ok((again, _)) => lock = again,
+                Err(_) => return,
+            }
+        }
+    }
+}
+
+/// Where standard output and standard error go, and where standard input comes from.
+pub enum Streams {
+    /// The process's own.
+    Process,
+    /// What is written is kept, for whoever holds the other end; input is given.
+    Captured(Captured, io::Cursor<Vec<u8>>),
+}
+
+/// What a program wrote.
+#[derive(Clone, Default)]
+pub struct Captured(Arc<Mutex<(Vec<u8>, Vec<u8>)>>);
+
+impl Captured {
+    /// Takes what was written so far: standard output, standard error.
+    pub fn take(&self) -> (Vec<u8>, Vec<u8>) {
+        self.0.lock().map(|mut both| std::mem::take(&mut *both)).unwrap_or_default()
+    }
+}
+
+/// Bytes of output kept before they are written.
+const BUFFER: usize = 64 << 10;
+
+/// An [`Io`] on the operating system.
+pub struct SystemIo {
+    streams: Streams,
+    out: Vec<u8>,
+    /// A terminal gets each line at once.
+    by_line: bool,
+    input: Option<BufReader<Stdin>>,
+    /// Relative paths start here (empty: at the process's current folder).
+    folder: PathBuf,
+    /// Modules may be read from this folder and below even where files are not allowed.
+    modules: Option<PathBuf>,
+    files: bool,
+    interrupt: Interrupt,
+    start: Instant,
+}
+
+impl SystemIo {
+    /// The process's streams and clocks; no files.
+    pub fn new(streams: Streams, interrupt: Interrupt) -> SystemIo {
+        let by_line = matches!(streams, Streams::Process) && io::stdout().is_terminal();
+        SystemIo {
+            streams,
+            out: Vec::new(),
+            by_line,
+            input: None,
+            folder: PathBuf::new(),
+            modules: None,
+            files: false,
+            interrupt,
+            start: Instant::now(),
+        }
+    }
+
+    /// Lets the program read and write files.
+    pub fn allow_files(mut self, allow: bool) -> Self {
+        self.files = allow;
+        self
+    }
+
+    /// Relative paths start at `folder`.
+    pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.folder = folder.into();
+        self
+    }
+
+    /// Modules may be imported from `folder` and below.
+    pub fn import_from(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.modules = Some(folder.into());
+        self
+    }
+
+    fn path(&self, path: &str) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// Whether the program may read `path`: any file if files are allowed, otherwise Python source beside it.
+    fn readable(&self, path: &Path) -> bool {
+        if self.files {
+            return true;
+        }
+        let Some(modules) = &self.modules else { return false };
+        let Ok(inside) = path.strip_prefix(self.folder.join(modules)) else { return false };
+        inside.components().all(|part| part != std::path::Component::ParentDir)
+            && inside.extension().is_none_or(|extension| extension == "py" || extension == "pyc")
+    }
+
+    fn write_out(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let result = match &mut self.streams {
+            Streams::Process => {
+                let mut stdout = io::stdout().lock();
+                stdout.write_all(bytes).and_then(|()| stdout.flush())
+            }
+            Streams::Captured(captured, _) => {
+                if let Ok(mut both) = captured.0.lock() {
+                    both.0.extend_from_slice(bytes);
+                }
+                Ok(())
+            }
+        };
+        quiet_if_closed(result)
+    }
+}
+
+/// Ends the run if the other end of the pipe is closed: there is nobody to tell.
+fn quiet_if_closed<T>(result: io::Result<T>) -> io::Result<T> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::panic::resume_unwind(Box::new(ClosedPipe)),
+        other => other,
+    }
+}
+
+fn refused(path: &str) -> io::Error {
+    io::Error::new(ErrorKind::PermissionDenied, format!("files are not allowed in this sandbox: {path}"))
+}
+
+impl Io for SystemIo {
+    fn write(&mut self, stderr: bool, bytes: &[u8]) -> io::Result<()> {
+        if stderr {
+            return match &mut self.streams {
+                Streams::Process => io::stderr().write_all(bytes),
+                Streams::Captured(captured, _) => {
+                    if let Ok(mut both) = captured.0.lock() {
+                        both.1.extend_from_slice(bytes);
+                    }
+                    Ok(())
+                }
+            };
+        }
+        self.out.extend_from_slice(bytes);
+        if self.out.len() >= BUFFER || self.by_line && bytes.contains(&b'\n') {
+            return self.flush();
+        }
+        Ok(())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.out.is_empty() {
+            return Ok(());
+        }
+        let mut bytes = std::mem::take(&mut self.out);
+        let result = self.write_out(&bytes);
+        bytes.clear();
+        self.out = bytes;
+        result
+    }
+
+    fn read_line(&mut self) -> io::Result<Vec<u8>> {
+        self.flush()?;
+        let mut line = Vec::new();
+        match &mut self.streams {
+            Streams::Captured(_, input) => {
+                input.read_until(b'\n', &mut line)?;
+            }
+            Streams::Process => {
+                let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
+                if input.buffer().is_empty() && io::stdin().is_terminal() {
+                    wait_for_input(&self.interrupt)?;
+                }
+                input.read_until(b'\n', &mut line)?;
+            }
+        }
+        Ok(line)
+    }
+
+    fn read_file(&mut self, path: &str) -> io::Result<Vec<u8>> {
+        let full = self.path(path);
+        if !self.readable(&full) {
+            return Err(refused(path));
+        }
+        let mut bytes = Vec::new();
+        File::open(full)?.read_to_end(&mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn write_file(&mut self, path: &str, bytes: &[u8], append: bool) -> io::Result<()> {
+        if !self.files {
+            return Err(refused(path));
+        }
+        let mut options = OpenOptions::new();
+        options.create(true);
+        if append { options.append(true) } else { options.write(true).truncate(true) };
+        options.open(self.path(path))?.write_all(bytes)
+    }
+
+    fn is_file(&mut self, path: &str) -> bool {
+        let full = self.path(path);
+        self.readable(&full) && full.is_file()
+    }
+
+    fn is_dir(&mut self, path: &str) -> bool {
+        let full = self.path(path);
+        self.readable(&full) && fs::metadata(full).is_ok_and(|data| data.is_dir())
+    }
+
+    fn wall_clock(&mut self) -> u128 {
+        SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_nanos())
+    }
+
+    fn monotonic(&mut self) -> u128 {
+        self.start.elapsed().as_nanos()
+    }
+
+    fn cpu_time(&mut self) -> u128 {
+        process_time().unwrap_or_else(|| self.monotonic())
+    }
+
+    fn sleep(&mut self, nanoseconds: u64) {
+        let _ = self.flush_if_terminal();
+        self.interrupt.sleep(Duration::from_nanos(nanoseconds));
+    }
+
+    fn entropy(&mut self, bytes: &mut [u8]) {
+        random(bytes);
+    }
+
+    fn take_interrupt(&mut self) -> bool {
+        self.interrupt.take()
+    }
+}
+
+impl SystemIo {
+    fn flush_if_terminal(&mut self) -> io::Result<()> {
+        if self.by_line { self.flush() } else { Ok(()) }
+    }
+}
+
+impl Drop for SystemIo {
+    fn drop(&mut self) {
+        // The reader may be gone; a run that has ended has nobody to tell either.
+        if let Streams::Process = self.streams {
+            let _ = io::stdout().write_all(&std::mem::take(&mut self.out));
+            let _ = io::stdout().flush();
+        }
+    }
+}
+
+/// Waits for standard input, a terminal, to have something; an interrupt ends the wait.
+#[cfg(unix)]
+fn wait_for_input(interrupt: &Interrupt) -> io::Result<()> {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+    let stdin = io::stdin();
+    loop {
+        if interrupt.is_raised() {
+            return Err(ErrorKind::Interrupted.into());
+        }
+        let pause = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
+        match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&pause)) {
+            Ok(0) | Err(rustix::io::Errno::INTR) => {}
+            // Ready, closed, or no way to tell: the read will say.
+            _ => return Ok(()),
+        }
+    }
+}
+
+#[cfg(not(unix))]
+fn wait_for_input(_: &Interrupt) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(unix)]
+fn process_time() -> Option<u128> {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Some(time.tv_sec as u128 * 1_000_000_000 + time.tv_nsec as u128)
+}
+
+#[cfg(not(unix))]
+fn process_time() -> Option<u128> {
+    None
+}
+
+/// Random bytes from the operating system.
+fn random(mut bytes: &mut [u8]) {
+    #[cfg(target_os = "linux")]
+    while !bytes.is_empty() {
+        match rustix::rand::getrandom(&mut *bytes, rustix::rand::GetRandomFlags::empty()) {
+            Ok(count) if count > 0 => bytes = &mut bytes[count..],
+            Err(rustix::io::Errno::INTR) => {}
+            _ => break,
+        }
+    }
+    // Elsewhere, or if that fails: the keys of std's hash maps are random, too.
+    for chunk in bytes.chunks_mut(8) {
+        use std::hash::{BuildHasher, Hasher};
+        let word = std::hash::RandomState::new().build_hasher().finish().to_le_bytes();
+        chunk.copy_from_slice(&word[..chunk.len()]);
+    }
+}

@@ -1,0 +1,269 @@
+//! Running a program: a sandbox is made for it, on a thread of its own; whatever happens inside ends here, as a
+//! [`Report`].
+
+use std::cell::RefCell;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Once;
+
+use mimeo::compiler;
+use mimeo::heap::Memory;
+use mimeo::heap::memory::HeapDamage;
+use mimeo::jit::Mode;
+use mimeo::program::{Exit, run_main};
+use mimeo::vm::{Io, Options, Vm};
+
+use crate::bridge::CompiledCodeFailed;
+use crate::compile::SharedEngine;
+use crate::io::ClosedPipe;
+use crate::region::Mapping;
+use crate::stats::Statistics;
+use crate::wasm::WasmHost;
+use crate::{dump, stack, syntax};
+
+/// What sandboxes share: the wasm engine, made when the first of them compiles something.
+#[derive(Clone, Default)]
+pub struct Runtime {
+    engine: SharedEngine,
+}
+
+/// A program to run.
+#[derive(Clone, Debug)]
+pub struct Program {
+    /// Its source, as found in a file: encoding declaration, byte order mark and all.
+    pub source: Vec<u8>,
+    /// The name that tracebacks show.
+    pub filename: String,
+    /// The folder that its imports are looked up in: `sys.path[0]`.
+    pub folder: Option<PathBuf>,
+    /// `sys.argv`.
+    pub argv: Vec<String>,
+}
+
+/// What a sandbox may do and how it runs.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// When to compile.
+    pub jit: Mode,
+    /// The most that the program's objects may take, in bytes.
+    pub max_memory: u64,
+    /// Whether the program may open files. (The [`Io`] has the last word.)
+    pub allow_files: bool,
+    /// Whether to count what [`Report::statistics`] shows.
+    pub statistics: bool,
+    /// Collect at every safepoint.
+    pub zeal: bool,
+    /// Which phases' texts to keep for [`Report::dumps`].
+    pub dumps: dump::Wanted,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            jit: Mode::Auto,
+            max_memory: 4 << 30,
+            allow_files: false,
+            statistics: false,
+            zeal: false,
+            dumps: dump::Wanted::default(),
+        }
+    }
+}
+
+/// How a program ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Ending {
+    /// It ran to its end, or left with `sys.exit`: its exit status.
+    Exited(i32),
+    /// An exception that nothing caught, a syntax error included; the traceback went to standard error.
+    Exception,
+    /// A KeyboardInterrupt that nothing caught; likewise.
+    Interrupted,
+    /// It needs something that mimeo does not have: what.
+    Unsupported(String),
+    /// A limit that the program could not see as an exception: which, and the amount.
+    Limit(String),
+    /// A bug in mimeo: what is known of it. The sandbox is gone; the process goes on.
+    Internal(String),
+    /// Whoever read its output has gone.
+    ClosedPipe,
+}
+
+impl Ending {
+    /// The exit status that a process reports it with.
+    pub fn status(&self) -> i32 {
+        match self {
+            Ending::Exited(status) => *status,
+            Ending::Exception => 1,
+            Ending::Unsupported(_) => 121,
+            Ending::Limit(_) => 122,
+            Ending::Internal(_) => 123,
+            Ending::Interrupted => 130,
+            Ending::ClosedPipe => 141,
+        }
+    }
+
+    /// What to tell the user beyond what the program wrote itself.
+    pub fn message(&self) -> Option<String> {
+        match self {
+            Ending::Unsupported(what) => Some(format!("unsupported: {what}")),
+            Ending::Limit(what) => Some(format!("limit reached: {what}")),
+            Ending::Internal(what) => Some(format!("internal error (a bug in mimeo, not in the program): {what}")),
+            _ => None,
+        }
+    }
+}
+
+/// What came of a program.
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub ending: Ending,
+    /// Where they were asked for, and the sandbox lived to tell.
+    pub statistics: Option<Statistics>,
+    /// The texts that were asked for.
+    pub dumps: String,
+}
+
+impl Report {
+    fn bare(ending: Ending) -> Report {
+        Report { ending, statistics: None, dumps: String::new() }
+    }
+}
+
+impl Runtime {
+    /// A runtime of its own.
+    pub fn new() -> Runtime {
+        Runtime::default()
+    }
+
+    /// Runs `program` to its end in a fresh sandbox. Never panics: a bug inside is an [`Ending::Internal`].
+    pub fn run(&self, program: &Program, settings: &Settings, io: Box<dyn Io>) -> Report {
+        contain_panics();
+        let ran = stack::run(|stack_end| {
+            IN_SANDBOX.with(|last| *last.borrow_mut() = Some(String::new()));
+            let result = panic::catch_unwind(AssertUnwindSafe(|| run_here(self, program, settings, io, stack_end)));
+            result.unwrap_or_else(|payload| Report::bare(ending_of(&*payload)))
+        });
+        match ran {
+            Ok(Ok(report)) => report,
+            Ok(Err(payload)) => Report::bare(ending_of(&*payload)),
+            Err(error) => Report::bare(Ending::Limit(format!("no thread could be started: {error}"))),
+        }
+    }
+}
+
+fn run_here(runtime: &Runtime, program: &Program, settings: &Settings, io: Box<dyn Io>, stack_end: usize) -> Report {
+    let mapping = match Mapping::new() {
+        Ok(mapping) => mapping,
+        Err(error) => return Report::bare(Ending::Limit(format!("4 GiB of address space: {error}"))),
+    };
+    let options = Options {
+        max_memory: settings.max_memory,
+        zeal: settings.zeal,
+        allow_files: settings.allow_files,
+        count_instructions: settings.statistics,
+    };
+    let Ok(mut vm) = Vm::new(Memory::new(Box::new(mapping.clone())), options, io) else {
+        return Report::bare(Ending::Limit(format!("memory ({} bytes) is too little to start", settings.max_memory)));
+    };
+    vm.jit.set_mode(settings.jit);
+    let host = Rc::new(WasmHost::new(runtime.engine.clone(), mapping, stack_end));
+    if settings.jit != Mode::Off {
+        vm.jit.host = Some(host.clone());
+        vm.jit.dumps = settings.dumps.any().then(Vec::new);
+    }
+    let mut dumps = String::new();
+    let ending = run_program(&mut vm, program, settings, &mut dumps);
+    if let Some(compiled) = vm.jit.dumps.take() {
+        dump::compiled(&compiled, &host, &settings.dumps, &mut dumps);
+    }
+    let statistics = settings.statistics.then(|| Statistics::of(&vm));
+    Report { ending, statistics, dumps }
+}
+
+fn run_program(vm: &mut Vm, program: &Program, settings: &Settings, dumps: &mut String) -> Ending {
+    vm.argv = program.argv.clone();
+    vm.sys_path = program.folder.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
+    let mode = compiler::Mode::Exec;
+    let code = match compiler::compile_bytes(&program.source, &program.filename, mode, &Default::default()) {
+        Ok(code) => code,
+        Err(error) => {
+            let _ = vm.io.write(true, syntax::render(&error).as_bytes());
+            return Ending::Exception;
+        }
+    };
+    if settings.dumps.bytecode {
+        dump::bytecode(&code, &settings.dumps, dumps);
+    }
+    // `<string>` and `<stdin>` are no files.
+    let file = Some(program.filename.as_str()).filter(|name| !name.starts_with('<'));
+    match run_main(vm, &code, file) {
+        Exit::Done => Ending::Exited(0),
+        Exit::Status(status) => Ending::Exited(status),
+        Exit::Exception { class, traceback } => {
+            let _ = vm.io.write(true, traceback.as_bytes());
+            match class.as_str() {
+                "KeyboardInterrupt" => Ending::Interrupted,
+                "NotImplementedError" => unsupported(&traceback).map_or(Ending::Exception, Ending::Unsupported),
+                _ => Ending::Exception,
+            }
+        }
+    }
+}
+
+/// The feature, if a traceback is of the NotImplementedError that names a feature that mimeo lacks.
+fn unsupported(traceback: &str) -> Option<String> {
+    let last = traceback.trim_end().lines().last()?;
+    last.strip_prefix("NotImplementedError: mimeo does not support ").map(str::to_owned)
+}
+
+thread_local! {
+    /// On a sandbox's thread: what the last panic said and where.
+    static IN_SANDBOX: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+/// Keeps the default hook from writing about panics inside sandboxes: they are reported by [`Runtime::run`].
+fn contain_panics() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let outer = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            let kept = IN_SANDBOX.with(|last| match last.borrow_mut().as_mut() {
+                Some(last) => {
+                    *last = info.location().map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
+                    true
+                }
+                None => false,
+            });
+            if !kept && std::thread::current().name() != Some(crate::compile::THREAD_NAME) {
+                outer(info);
+            }
+        }));
+    });
+}
+
+/// What a panic on this thread meant.
+fn ending_of(payload: &(dyn std::any::Any + Send)) -> Ending {
+    if payload.is::<ClosedPipe>() {
+        return Ending::ClosedPipe;
+    }
+    if let Some(CompiledCodeFailed { stack_overflow: true, .. }) = payload.downcast_ref() {
+        let bytes = crate::engine::WASM_STACK >> 20;
+        return Ending::Limit(format!("native stack of compiled code ({bytes} MiB)"));
+    }
+    let what = if let Some(failed) = payload.downcast_ref::<CompiledCodeFailed>() {
+        failed.what.clone()
+    } else if let Some(HeapDamage(what)) = payload.downcast_ref() {
+        format!("damaged heap: {what}")
+    } else if let Some(text) = payload.downcast_ref::<String>() {
+        text.clone()
+    } else if let Some(text) = payload.downcast_ref::<&str>() {
+        text.to_string()
+    } else {
+        "unknown panic".into()
+    };
+    let at = IN_SANDBOX.with(|last| last.borrow().clone().unwrap_or_default());
+    Ending::Internal(what + &at)
+}

@@ -1,0 +1,96 @@
+//! Statistics as a table and as JSON, from one declaration.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::Serialize;
+
+use mimeo::heap::layout::Code;
+use mimeo::heap::statics::{EMPTY_STR, STATE};
+use mimeo::vm::Vm;
+
+/// What `--stats` shows. Times are in microseconds, sizes in bytes.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Statistics {
+    /// Instructions that the interpreter executed.
+    pub interpreted: u64,
+    /// Instructions that compiled code left to the interpreter one by one.
+    pub stepped: u64,
+    /// Functions and loops handed to the compiler.
+    pub compiled: u64,
+    /// Of them, installed.
+    pub installed: u64,
+    /// Functions compiled anew because an assumption failed too often.
+    pub recompiled: u64,
+    pub wasm_bytes: u64,
+    pub native_bytes: u64,
+    /// From bytecode to wasm.
+    pub splice_us: u64,
+    /// In wasmtime, on the compile thread.
+    pub compile_us: u64,
+    /// Instantiating.
+    pub install_us: u64,
+    /// Why code was not compiled, and how often.
+    pub refused: BTreeMap<String, u64>,
+    /// Exits from compiled code: reason and place, and how often.
+    pub exits: BTreeMap<String, u64>,
+    pub collections: u64,
+    /// Bytes of blocks and large cells in use at the end.
+    pub heap_bytes: u64,
+}
+
+impl Statistics {
+    /// Reads them off a sandbox.
+    pub fn of(vm: &Vm) -> Statistics {
+        let jit = &vm.jit.stats;
+        let mut exits = BTreeMap::new();
+        for site in vm.jit.sites.iter().filter(|site| site.count > 0) {
+            let name = vm.str_to_string(Code(site.code).qualname(&vm.heap).unwrap_or(EMPTY_STR));
+            let way = if site.header { " (into a loop)" } else { "" };
+            *exits.entry(format!("{} in {name}, offset {}{way}", site.reason, site.offset)).or_default() += site.count;
+        }
+        Statistics {
+            interpreted: STATE.executed(&vm.heap),
+            stepped: jit.steps,
+            compiled: jit.compiled,
+            installed: jit.installed,
+            recompiled: jit.recompiled,
+            wasm_bytes: jit.wasm_bytes,
+            native_bytes: jit.native_bytes,
+            splice_us: jit.splice_micros,
+            compile_us: jit.compile_micros,
+            install_us: jit.install_micros,
+            refused: jit.refused.clone(),
+            exits,
+            collections: STATE.collections(&vm.heap),
+            heap_bytes: STATE.heap_used(&vm.heap),
+        }
+    }
+
+    /// One JSON object and a line end.
+    pub fn json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_else(|error| format!("{{\"error\":\"{error}\"}}")) + "\n"
+    }
+
+    /// A table: the same names as in JSON, one a line; what was counted by name below its heading.
+    pub fn text(&self) -> String {
+        let mut out = String::from("statistics\n");
+        let Ok(serde_json::Value::Object(fields)) = serde_json::to_value(self) else { return out };
+        for (name, value) in &fields {
+            match value {
+                serde_json::Value::Object(counts) => {
+                    let _ = writeln!(out, "  {name:14}{:>14}", counts.len());
+                    let mut counts: Vec<_> = counts.iter().map(|(name, n)| (n.as_u64().unwrap_or(0), name)).collect();
+                    counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
+                    for (count, name) in counts {
+                        let _ = writeln!(out, "    {count:>12}  {name}");
+                    }
+                }
+                value => {
+                    let _ = writeln!(out, "  {name:14}{:>14}", value.to_string());
+                }
+            }
+        }
+        out
+    }
+}

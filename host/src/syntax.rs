@@ -1,0 +1,88 @@
+//! A syntax error as CPython prints it.
+
+use mimeo::compiler::{ErrorKind, SyntaxError};
+
+/// The text that goes to standard error, with its last newline.
+pub fn render(error: &SyntaxError) -> String {
+    let class = error.kind.class_name();
+    let message = if error.msg.is_empty() { "<no detail available>" } else { &error.msg };
+    if error.lineno == 0 {
+        return match error.kind {
+            ErrorKind::Syntax | ErrorKind::Indentation | ErrorKind::Tab => {
+                format!("{class}: {message} ({})\n", error.filename)
+            }
+            _ => format!("{class}: {message}\n"),
+        };
+    }
+    let mut out = format!("  File \"{}\", line {}\n", error.filename, error.lineno);
+    if let Some(text) = &error.text {
+        let line = text.trim_end_matches('\n');
+        let shown = line.trim_start_matches([' ', '\n', '\x0c']);
+        out.push_str(&format!("    {shown}\n"));
+        out.push_str(&carets(error, line, shown));
+    }
+    out + &format!("{class}: {message}\n")
+}
+
+/// The line under the source line, or nothing where there is no column.
+fn carets(error: &SyntaxError, line: &str, shown: &str) -> String {
+    if error.offset == 0 {
+        return String::new();
+    }
+    let length = line.chars().count();
+    let skipped = length - shown.chars().count();
+    let start = (error.offset as usize).min(length + 1);
+    let mut end = match error.end_offset {
+        _ if error.end_lineno != error.lineno => length + 1,
+        0 => start,
+        end => end as usize,
+    };
+    if end <= start {
+        end = start + 1;
+    }
+    let Some(column) = (start - 1).checked_sub(skipped) else { return String::new() };
+    // Tabs and the like are kept, so that the carets stand where they should.
+    let mut out = String::from("    ");
+    out.extend(shown.chars().take(column).map(|c| if c.is_whitespace() { c } else { ' ' }));
+    // What lies beyond the text that is shown takes spaces, too.
+    out.extend(std::iter::repeat_n(' ', column.saturating_sub(shown.chars().count())));
+    out.extend(std::iter::repeat_n('^', end - start));
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(text: &str, offset: u32, end: u32) -> SyntaxError {
+        SyntaxError {
+            kind: ErrorKind::Syntax,
+            msg: "invalid syntax".into(),
+            filename: "f.py".into(),
+            lineno: 3,
+            offset,
+            end_lineno: 3,
+            end_offset: end,
+            text: Some(text.into()),
+        }
+    }
+
+    #[test]
+    fn carets_stand_under_the_range() {
+        assert_eq!(
+            render(&error("    a b\n", 7, 8)),
+            "  File \"f.py\", line 3\n    a b\n      ^\nSyntaxError: invalid syntax\n"
+        );
+        assert_eq!(
+            render(&error("x = ééé ü\n", 5, 8)),
+            "  File \"f.py\", line 3\n    x = ééé ü\n        ^^^\nSyntaxError: invalid syntax\n"
+        );
+    }
+
+    #[test]
+    fn no_place_no_line() {
+        let bare = SyntaxError { lineno: 0, text: None, ..error("", 0, 0) };
+        assert_eq!(render(&bare), "SyntaxError: invalid syntax (f.py)\n");
+    }
+}

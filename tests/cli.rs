@@ -1,0 +1,419 @@
+//! The command line: each flag, each kind of error, and bad input.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+/// The command with a folder of its own as its current one.
+struct Mimeo {
+    folder: tempfile::TempDir,
+}
+
+/// What a run came to.
+#[derive(Debug)]
+struct Ran {
+    status: i32,
+    out: String,
+    err: String,
+}
+
+impl Mimeo {
+    fn new() -> Mimeo {
+        Mimeo { folder: tempfile::tempdir().unwrap() }
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_mimeo"));
+        command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        ran(self.command(arguments).output().unwrap())
+    }
+
+    fn run_with_input(&self, arguments: &[&str], input: &str) -> Ran {
+        let mut command = self.command(arguments);
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(input.as_bytes()).unwrap();
+        drop(stdin);
+        ran(child.wait_with_output().unwrap())
+    }
+}
+
+fn ran(output: Output) -> Ran {
+    Ran {
+        status: output.status.code().unwrap_or(-1),
+        out: String::from_utf8_lossy(&output.stdout).into_owned(),
+        err: String::from_utf8_lossy(&output.stderr).into_owned(),
+    }
+}
+
+#[track_caller]
+fn expect(ran: &Ran, status: i32, out: &str, err: &str) {
+    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (status, out, err), "status, output, errors");
+}
+
+#[test]
+fn runs_a_file_with_arguments() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", "import sys\nprint(sys.argv)\n");
+    expect(&mimeo.run(&["run", "p.py", "a", "--jit=off", "-c"]), 0, "['p.py', 'a', '--jit=off', '-c']\n", "");
+}
+
+#[test]
+fn runs_code_from_the_command_line() {
+    let mimeo = Mimeo::new();
+    expect(&mimeo.run(&["run", "-c", "import sys; print(sys.argv)", "x"]), 0, "['-c', 'x']\n", "");
+}
+
+#[test]
+fn runs_standard_input() {
+    let mimeo = Mimeo::new();
+    expect(&mimeo.run_with_input(&["run", "-"], "print(6 * 7)\n"), 0, "42\n", "");
+}
+
+#[test]
+fn programs_read_standard_input() {
+    let mimeo = Mimeo::new();
+    let ran = mimeo.run_with_input(&["run", "-c", "print(input('? ') + input())"], "a\nb\n");
+    expect(&ran, 0, "? ab\n", "");
+}
+
+#[test]
+fn imports_lie_beside_the_program() {
+    let mimeo = Mimeo::new();
+    std::fs::create_dir(mimeo.folder.path().join("sub")).unwrap();
+    mimeo.file("sub/helper.py", "def f():\n    return 'helped'\n");
+    mimeo.file("sub/p.py", "import helper\nprint(helper.f())\n");
+    expect(&mimeo.run(&["run", "sub/p.py"]), 0, "helped\n", "");
+    let absolute = mimeo.folder.path().join("sub/p.py");
+    expect(&mimeo.run(&["run", &absolute.to_string_lossy()]), 0, "helped\n", "");
+}
+
+#[test]
+fn exit_statuses_are_the_programs() {
+    let mimeo = Mimeo::new();
+    for (code, status, err) in [
+        ("import sys; sys.exit(7)", 7, ""),
+        ("import sys; sys.exit()", 0, ""),
+        ("import sys; sys.exit('gone')", 1, "gone\n"),
+        ("raise SystemExit(3)", 3, ""),
+    ] {
+        expect(&mimeo.run(&["run", "-c", code]), status, "", err);
+    }
+}
+
+#[test]
+fn uncaught_exceptions_print_a_traceback() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", "def f(x):\n    return 1 / x\n\nprint('before')\nf(0)\n");
+    let traceback = "\
+Traceback (most recent call last):
+  File \"p.py\", line 5, in <module>
+    f(0)
+    ~^^^
+  File \"p.py\", line 2, in f
+    return 1 / x
+           ~~^~~
+ZeroDivisionError: division by zero
+";
+    expect(&mimeo.run(&["run", "p.py"]), 1, "before\n", traceback);
+}
+
+#[test]
+fn syntax_errors_name_the_place() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", "x = 1\nbreak\n");
+    let message = "  File \"p.py\", line 2\n    break\n    ^^^^^\nSyntaxError: 'break' outside loop\n";
+    expect(&mimeo.run(&["run", "p.py"]), 1, "", message);
+}
+
+#[test]
+fn a_missing_file_is_told() {
+    let ran = Mimeo::new().run(&["run", "none.py"]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.starts_with("mimeo: can't open file 'none.py': No such file"), "{ran:?}");
+}
+
+#[test]
+fn a_folder_is_no_program() {
+    let ran = Mimeo::new().run(&["run", "."]);
+    assert_eq!(ran.status, 2);
+    assert!(ran.err.starts_with("mimeo: can't open file '.'"), "{ran:?}");
+}
+
+#[test]
+fn wrong_usage_is_told() {
+    let mimeo = Mimeo::new();
+    for arguments in [
+        &["run"][..],
+        &["walk"],
+        &["run", "--jit=sometimes", "p.py"],
+        &["run", "--max-memory=lots", "p.py"],
+        &["run", "--max-memory=9G", "p.py"],
+        &["run", "--dump=everything", "p.py"],
+        &["run", "--bogus", "p.py"],
+        &["stencils", "no_such_stencil"],
+    ] {
+        let ran = mimeo.run(arguments);
+        assert_eq!(ran.status, 2, "{arguments:?}: {ran:?}");
+        assert!(!ran.err.is_empty() && ran.out.is_empty(), "{arguments:?}: {ran:?}");
+    }
+}
+
+#[test]
+fn help_documents_the_statuses() {
+    let ran = Mimeo::new().run(&["run", "--help"]);
+    assert_eq!(ran.status, 0);
+    for text in ["--jit", "--stats", "--dump", "--max-memory", "--allow-files", "121", "122", "123", "130", "141"] {
+        assert!(ran.out.contains(text), "{text} is missing in {}", ran.out);
+    }
+}
+
+const LOOP: &str = "\
+def total(n):
+    s = 0
+    for i in range(n):
+        s += i * 2
+    return s
+
+t = 0
+for k in range(300):
+    t += total(200)
+print(t)
+";
+
+#[test]
+fn every_mode_gives_the_same() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", LOOP);
+    for mode in ["--jit=off", "--jit=auto", "--jit=always"] {
+        expect(&mimeo.run(&["run", mode, "p.py"]), 0, "11940000\n", "");
+    }
+    expect(&mimeo.run(&["run", "--zeal", "p.py"]), 0, "11940000\n", "");
+}
+
+#[test]
+fn statistics() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", LOOP);
+    let text = mimeo.run(&["run", "--stats", "p.py"]);
+    assert_eq!((text.status, text.out.as_str()), (0, "11940000\n"));
+    for name in ["interpreted", "compiled", "wasm_bytes", "native_bytes", "splice_us", "exits", "collections"] {
+        assert!(text.err.contains(name), "{name} is missing in {}", text.err);
+    }
+    let json = mimeo.run(&["run", "--jit=always", "--stats=json", "p.py"]);
+    assert_eq!((json.status, json.out.as_str()), (0, "11940000\n"));
+    let value: serde_json::Value = serde_json::from_str(&json.err).unwrap();
+    assert!(value["interpreted"].as_u64().unwrap() > 0);
+    assert!(value["installed"].as_u64().unwrap() > 0, "{value}");
+    assert!(value["native_bytes"].as_u64().unwrap() > 0, "{value}");
+    let off = mimeo.run(&["run", "--jit=off", "--stats=json", "p.py"]);
+    let value: serde_json::Value = serde_json::from_str(&off.err).unwrap();
+    assert_eq!(value["compiled"], 0);
+    assert!(value["interpreted"].as_u64().unwrap() > 300 * 200 * 4);
+}
+
+#[test]
+fn dumps() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", LOOP);
+    let bytecode = mimeo.run(&["run", "--dump=bytecode:total", "p.py"]);
+    assert_eq!((bytecode.status, bytecode.out.as_str()), (0, "11940000\n"));
+    assert!(bytecode.err.contains("FOR_ITER") && !bytecode.err.contains("<module>"), "{}", bytecode.err);
+    for (phase, text) in [("uops", "total"), ("wat", "i64.add"), ("asm", "add")] {
+        let ran = mimeo.run(&["run", "--jit=always", &format!("--dump={phase}:total"), "p.py"]);
+        assert_eq!((ran.status, ran.out.as_str()), (0, "11940000\n"));
+        assert!(ran.err.contains(text), "--dump={phase}: {}", ran.err);
+    }
+}
+
+#[test]
+fn stencil_listing() {
+    let mimeo = Mimeo::new();
+    let all = mimeo.run(&["stencils"]);
+    assert_eq!(all.status, 0);
+    assert!(all.out.contains("int_add") && all.out.contains("float_"), "{}", all.out);
+    let one = mimeo.run(&["stencils", "int_add"]);
+    assert_eq!(one.status, 0);
+    assert!(one.out.contains("i64.add") && !one.out.contains("float_"), "{}", one.out);
+}
+
+#[test]
+fn disassembly_and_compiled_files() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", "print('hello')\n");
+    let source = mimeo.run(&["dis", "p.py"]);
+    assert_eq!(source.status, 0);
+    assert!(source.out.contains("LOAD_NAME") && source.out.contains("'hello'"), "{}", source.out);
+    expect(&mimeo.run(&["compile", "p.py", "-o", "q.pyc"]), 0, "", "");
+    assert_eq!(mimeo.run(&["dis", "q.pyc"]).out, source.out);
+    mimeo.file("bad.pyc", "nonsense");
+    assert_eq!(mimeo.run(&["dis", "bad.pyc"]).status, 2);
+    mimeo.file("bad.py", "x = (\n");
+    let bad = mimeo.run(&["dis", "bad.py"]);
+    assert_eq!(bad.status, 2);
+    assert!(bad.err.contains("SyntaxError"), "{bad:?}");
+}
+
+#[test]
+fn files_need_permission() {
+    let mimeo = Mimeo::new();
+    mimeo.file("data.txt", "content");
+    let code = "print(open('data.txt').read())";
+    expect(&mimeo.run(&["run", "--allow-files", "-c", code]), 0, "content\n", "");
+    let refused = mimeo.run(&["run", "-c", code]);
+    assert_eq!(refused.status, 1);
+    assert!(refused.err.contains("PermissionError"), "{refused:?}");
+    let write = "f = open('new.txt', 'w'); f.write('x'); f.close()";
+    assert_eq!(mimeo.run(&["run", "-c", write]).status, 1);
+    assert!(!mimeo.folder.path().join("new.txt").exists());
+    expect(&mimeo.run(&["run", "--allow-files", "-c", write]), 0, "", "");
+    assert_eq!(std::fs::read_to_string(mimeo.folder.path().join("new.txt")).unwrap(), "x");
+}
+
+#[test]
+fn a_closed_pipe_ends_quietly() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", "while True:\n    print('line')\n");
+    let mut command = mimeo.command(&["run", "p.py"]);
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let ended = ran(child.wait_with_output().unwrap());
+    expect(&ended, 141, "", "");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_interrupt_is_an_exception() {
+    use rustix::process::{Pid, Signal, kill_process};
+    let mimeo = Mimeo::new();
+    mimeo.file(
+        "p.py",
+        "print('ready', flush=True)\ntry:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    print('caught')\n",
+    );
+    mimeo.file("q.py", "import time\nprint('ready', flush=True)\ntime.sleep(1000)\n");
+    for (mode, program, status) in
+        [("--jit=off", "p.py", 0), ("--jit=auto", "p.py", 0), ("--jit=always", "p.py", 0), ("--jit=auto", "q.py", 130)]
+    {
+        let mut command = mimeo.command(&["run", mode, program]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut line = [0; 6];
+        std::io::Read::read_exact(child.stdout.as_mut().unwrap(), &mut line).unwrap();
+        // Long enough for the loop to be compiled.
+        std::thread::sleep(Duration::from_millis(200));
+        kill_process(Pid::from_child(&child), Signal::INT).unwrap();
+        let ended = ran(child.wait_with_output().unwrap());
+        assert_eq!(ended.status, status, "{mode} {program}: {ended:?}");
+        if status == 0 {
+            assert_eq!(ended.out, "caught\n");
+        } else {
+            assert!(ended.err.ends_with("KeyboardInterrupt\n"), "{ended:?}");
+        }
+    }
+}
+
+#[test]
+fn a_source_that_is_no_utf8() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", b"x = 1\ny = '\xff'\n");
+    let ran = mimeo.run(&["run", "p.py"]);
+    assert_eq!(ran.status, 1);
+    assert!(ran.err.contains("SyntaxError") && ran.err.contains("0xff"), "{ran:?}");
+}
+
+/// 10 MB of brackets: refused, at once and with little memory.
+#[test]
+fn endless_brackets() {
+    let mimeo = Mimeo::new();
+    for (name, source) in [
+        ("open.py", "(".repeat(10 << 20)),
+        ("both.py", "[".repeat(5 << 20) + &"]".repeat(5 << 20)),
+        ("minus.py", "-".repeat(10 << 20) + "1"),
+    ] {
+        mimeo.file(name, source);
+        let start = Instant::now();
+        let ran = mimeo.run(&["run", name]);
+        assert_eq!(ran.status, 1, "{name}: {}", ran.err.lines().last().unwrap_or_default());
+        assert!(start.elapsed() < Duration::from_secs(30), "{name} took {:?}", start.elapsed());
+        assert!(ran.err.contains("Error"), "{name}: {}", ran.err.len());
+    }
+}
+
+#[test]
+fn endless_recursion() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", "def f(n):\n    return f(n + 1)\nf(0)\n");
+    mimeo.file("q.py", "class C:\n    def __eq__(self, other):\n        return self == C()\nC() == C()\n");
+    mimeo.file("r.py", "import sys\nsys.setrecursionlimit(10**9)\ndef f(n):\n    return f(n + 1)\nf(0)\n");
+    mimeo.file(
+        "s.py",
+        "import sys\nsys.setrecursionlimit(10**9)\nclass C:\n    def __eq__(self, other):\n        return self == C()\nC() == C()\n",
+    );
+    for mode in ["--jit=off", "--jit=always"] {
+        for program in ["p.py", "q.py", "r.py", "s.py"] {
+            let ran = mimeo.run(&["run", mode, program]);
+            assert_eq!(ran.status, 1, "{mode} {program}: {:?}", ran.err.lines().last());
+            assert!(ran.err.contains("\nRecursionError: maximum recursion depth exceeded"), "{mode} {program}");
+        }
+    }
+}
+
+#[test]
+fn endless_allocation() {
+    let mimeo = Mimeo::new();
+    mimeo.file("list.py", "x = []\nwhile True:\n    x.append([1, 2, 3])\n");
+    mimeo.file("str.py", "x = 'ab'\nwhile True:\n    x += x\n");
+    mimeo.file("int.py", "x = 3\nwhile True:\n    x *= x\n");
+    mimeo.file("caught.py", "try:\n    x = [0] * (10 ** 9)\nexcept MemoryError:\n    print('caught')\n");
+    for mode in ["--jit=off", "--jit=always"] {
+        for program in ["list.py", "str.py"] {
+            let ran = mimeo.run(&["run", mode, "--max-memory=32M", program]);
+            assert_eq!(ran.status, 1, "{mode} {program}: {ran:?}");
+            assert!(ran.err.contains("MemoryError"), "{mode} {program}: {ran:?}");
+        }
+        expect(&mimeo.run(&["run", mode, "--max-memory=32M", "caught.py"]), 0, "caught\n", "");
+    }
+}
+
+#[test]
+fn a_program_deleted_while_it_runs() {
+    let mimeo = Mimeo::new();
+    let path = mimeo.file("p.py", "import sys\nsys.stdin.readline()\nprint('still here')\n1 / 0\n");
+    let mut command = mimeo.command(&["run", "p.py"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    std::thread::sleep(Duration::from_millis(300));
+    std::fs::remove_file(path).unwrap();
+    child.stdin.take().unwrap().write_all(b"go\n").unwrap();
+    let ended = ran(child.wait_with_output().unwrap());
+    assert_eq!((ended.status, ended.out.as_str()), (1, "still here\n"));
+    assert!(ended.err.ends_with("ZeroDivisionError: division by zero\n"), "{ended:?}");
+}
+
+#[test]
+fn unsupported_features_are_named() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", "type Alias[T] = list[T]\nprint(Alias)\n");
+    let ran = mimeo.run(&["run", "p.py"]);
+    if ran.status != 0 {
+        assert_eq!(ran.status, 121, "{ran:?}");
+        assert!(ran.err.contains("mimeo: unsupported: "), "{ran:?}");
+    }
+}
+
+#[test]
+fn the_benchmarks_programs_are_where_the_readme_says() {
+    let nbody = Path::new(env!("CARGO_MANIFEST_DIR")).join("../benches/programs/nbody.py");
+    assert!(nbody.is_file());
+}
