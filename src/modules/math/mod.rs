@@ -1,8 +1,8 @@
 //! `math`: here the functions of floats; `integers` has those of ints, `special` gamma and its logarithm, `sums` the
 //! sums and norms that keep extra precision.
 //!
-//! What the platform's mathematical library has (through Rust's `f64`) is used as it is, as CPython does; Rust computes some
-//! inverse hyperbolic functions less exactly, and those come from the `libm` crate.
+//! What the platform's mathematical library has (through Rust's `f64`) is used as it is, as CPython does; Rust
+//! computes the inverse hyperbolic functions less exactly, so they are here; `erf` and `erfc` come from the `libm` crate.
 
 mod integers;
 mod special;
@@ -133,11 +133,11 @@ macro_rules! unary {
 
 unary! {
     acos false f64::acos;
-    acosh false libm::acosh;
+    acosh false special::acosh;
     asin false f64::asin;
-    asinh false libm::asinh;
+    asinh false special::asinh;
     atan false f64::atan;
-    atanh false libm::atanh;
+    atanh false special::atanh;
     cbrt false f64::cbrt;
     cos false f64::cos;
     cosh true f64::cosh;

@@ -1,5 +1,5 @@
 //! The gamma function and the logarithm of its absolute value, by Lanczos' approximation with the coefficients for
-//! g = 6.0246… and 13 terms (Boost's, which CPython uses too).
+//! g = 6.0246… and 13 terms (Boost's, which CPython uses too); and the inverse hyperbolic functions.
 
 use std::f64::consts::PI;
 
@@ -152,6 +152,53 @@ pub fn log_gamma(x: f64) -> Result<f64, Fault> {
         result = LOG_PI - sin_pi(size).abs().ln() - size.ln() - result;
     }
     if result.is_infinite() { Err(Fault::Range) } else { Ok(result) }
+}
+
+/// From here on x² + 1 and x² - 1 are x² to a float.
+const LARGE: f64 = (1u32 << 28) as f64;
+
+/// `asinh(x)`, in the form that loses nothing for the size of `x`.
+pub fn asinh(x: f64) -> f64 {
+    let size = x.abs();
+    let result = if !x.is_finite() || size < 1.0 / LARGE {
+        return x;
+    } else if size > LARGE {
+        size.ln() + std::f64::consts::LN_2
+    } else if size > 2.0 {
+        (2.0 * size + 1.0 / ((x * x + 1.0).sqrt() + size)).ln()
+    } else {
+        let square = x * x;
+        (size + square / (1.0 + (1.0 + square).sqrt())).ln_1p()
+    };
+    result.copysign(x)
+}
+
+/// `acosh(x)`; NaN below 1.
+pub fn acosh(x: f64) -> f64 {
+    if x < 1.0 {
+        f64::NAN
+    } else if x >= LARGE {
+        x.ln() + std::f64::consts::LN_2
+    } else if x > 2.0 {
+        (2.0 * x - 1.0 / (x + (x * x - 1.0).sqrt())).ln()
+    } else {
+        let more = x - 1.0;
+        (more + (2.0 * more + more * more).sqrt()).ln_1p()
+    }
+}
+
+/// `atanh(x)`; infinite at 1 and -1, NaN beyond.
+pub fn atanh(x: f64) -> f64 {
+    let size = x.abs();
+    let result = if size < 1.0 / LARGE {
+        return x;
+    } else if size < 0.5 {
+        let twice = size + size;
+        0.5 * (twice + twice * size / (1.0 - size)).ln_1p()
+    } else {
+        0.5 * ((size + size) / (1.0 - size)).ln_1p()
+    };
+    result.copysign(x)
 }
 
 #[cfg(test)]
