@@ -279,20 +279,26 @@ fn from_arguments(vm: &mut Vm, real: Option<Value>, imag: Option<Value>) -> Res<
     {
         return Err(vm.type_error("complex() second arg can't be a string"));
     }
-    let (mut re, mut im) = match real {
+    let first = match real {
         Some(real) => match number(vm, real, true)? {
             Some(parts) => parts,
             None => return Err(refusal(vm, "first argument must be a string or a number", real)),
         },
         None => (0.0, 0.0),
     };
-    if let Some(imag) = imag {
-        let (add, sub) = match number(vm, imag, false)? {
-            Some(parts) => parts,
-            None => return Err(refusal(vm, "second argument must be a number", imag)),
-        };
-        re -= sub;
-        im += add;
+    let Some(imag) = imag else { return Ok(first) };
+    let second = match number(vm, imag, false)? {
+        Some(parts) => parts,
+        None => return Err(refusal(vm, "second argument must be a number", imag)),
+    };
+    // Only what complex arguments bring is added: adding 0.0 would lose the sign of a -0.0.
+    let is_complex = |vm: &Vm, v: Option<Value>| v.is_some_and(|v| vm.as_kind(v, Kind::COMPLEX).is_some());
+    let (mut re, mut im) = (first.0, second.0);
+    if is_complex(vm, real) {
+        im += first.1;
+    }
+    if is_complex(vm, Some(imag)) {
+        re -= second.1;
     }
     Ok((re, im))
 }

@@ -10,8 +10,19 @@ use std::cmp::Ordering;
 
 /// The slot: `a op b`, where the other operand may be an int.
 pub fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
-    // Look at both before converting: an int too large for a float is an error only beside a float.
-    if !is_real(vm, a) || !is_real(vm, b) {
+    // Look before converting: an int too large for a float is an error only where there would be a result.
+    let supported = matches!(
+        op,
+        BinOp::Add
+            | BinOp::Subtract
+            | BinOp::Multiply
+            | BinOp::TrueDivide
+            | BinOp::FloorDivide
+            | BinOp::Remainder
+            | BinOp::DivMod
+            | BinOp::Power
+    );
+    if !supported || !is_real(vm, a) || !is_real(vm, b) {
         return Ok(None);
     }
     let (Some(x), Some(y)) = (coerce(vm, a)?, coerce(vm, b)?) else { return Ok(None) };
@@ -76,7 +87,7 @@ pub fn div_mod(x: f64, y: f64) -> (f64, f64) {
 
 /// `x ** y`: complex where `x` is negative and `y` no integer.
 pub fn power(vm: &mut Vm, x: f64, y: f64) -> Res {
-    if x == 0.0 && y < 0.0 {
+    if x == 0.0 && y < 0.0 && y.is_finite() {
         return Err(zero_division(vm, "0.0 cannot be raised to a negative power"));
     }
     if x < 0.0 && x.is_finite() && y.is_finite() && y != y.floor() {
