@@ -4,7 +4,7 @@ use crate::heap::layout::{Dict, Frame, Module};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Res, Value};
 use crate::objects::exception_types::exc;
-use crate::objects::slots::{Args, ModuleDef, Sig, function};
+use crate::objects::slots::{Args, ModuleDef, Sig, function, req};
 use crate::objects::{dict, file, module};
 use crate::vm::Vm;
 
@@ -22,7 +22,8 @@ pub static MODULE: ModuleDef = ModuleDef {
         function("getdefaultencoding", |vm, _| vm.intern("utf-8"), Sig::Exact(0)),
         function("getfilesystemencoding", |vm, _| vm.intern("utf-8"), Sig::Exact(0)),
         function("is_finalizing", |_, _| Ok(statics::FALSE), Sig::Exact(0)),
-        function("get_int_max_str_digits", |_, _| Ok(Value::int(4300)), Sig::Exact(0)),
+        function("get_int_max_str_digits", get_int_max_str_digits, Sig::Exact(0)),
+        function("set_int_max_str_digits", set_int_max_str_digits, Sig::Named(&[req("maxdigits")])),
     ],
     types: &[],
     init: Some(init),
@@ -123,4 +124,15 @@ pub fn attribute(vm: &mut Vm, name: &str) -> Option<Value> {
     }
     let name = vm.intern(name).ok()?;
     dict::get_str(vm, Dict(namespace), name)
+}
+
+fn get_int_max_str_digits(vm: &mut Vm, _: Args) -> Res {
+    Ok(Value::int(crate::objects::int::text::max_str_digits(vm) as i64))
+}
+
+fn set_int_max_str_digits(vm: &mut Vm, args: Args) -> Res {
+    let limit = args.get(vm, 0);
+    let limit = vm.index_i64(limit)?;
+    crate::objects::int::text::set_max_str_digits(vm, limit)?;
+    Ok(statics::NONE)
 }

@@ -177,7 +177,7 @@ fn divide(x: Parts, y: Parts) -> Option<Parts> {
     Some((f64::NAN, f64::NAN))
 }
 
-/// `x ** y`; `None` where 0 is raised to a negative or complex power.
+/// `x ** y`; `None` where 0 is raised to a negative or complex power, or the angle is infinite.
 fn power(x: Parts, y: Parts) -> Option<Parts> {
     if y.1 == 0.0 && y.0 == y.0.floor() && y.0.abs() <= 100.0 {
         let whole = integer_power(x, y.0.abs() as u32);
@@ -194,10 +194,10 @@ fn power(x: Parts, y: Parts) -> Option<Parts> {
     let mut length = size.powf(y.0);
     let mut phase = angle * y.0;
     if y.1 != 0.0 {
-        length *= (-angle * y.1).exp();
+        length /= (angle * y.1).exp();
         phase += y.1 * size.ln();
     }
-    Some((length * phase.cos(), length * phase.sin()))
+    if phase.is_infinite() { None } else { Some((length * phase.cos(), length * phase.sin())) }
 }
 
 fn integer_power(x: Parts, n: u32) -> Parts {
@@ -218,9 +218,7 @@ pub fn power_value(vm: &mut Vm, x: Parts, y: Parts) -> Res {
     match power(x, y) {
         None => Err(vm.raise(exc::ZERO_DIVISION_ERROR, "0.0 to a negative or complex power")),
         Some((re, im)) => {
-            if (re.is_infinite() || im.is_infinite())
-                && [x.0, x.1, y.0, y.1].iter().all(|part| part.is_finite())
-            {
+            if re.is_infinite() || im.is_infinite() {
                 return Err(vm.overflow_error("complex exponentiation"));
             }
             vm.new_complex(re, im)
@@ -271,6 +269,11 @@ fn from_arguments(vm: &mut Vm, real: Option<Value>, imag: Option<Value>) -> Res<
         let number = int::text::ascii_number(vm.chars(source).points());
         return match parse(&number) {
             Some(parts) => Ok(parts),
+            None if misplaced_underscore(&number) => {
+                let repr = vm.repr(source)?;
+                let repr = vm.str_to_string(repr);
+                Err(vm.value_error(format!("could not convert string to complex: {repr}")))
+            }
             None => Err(vm.value_error("complex() arg is a malformed string")),
         };
     }
@@ -330,6 +333,12 @@ pub fn number(vm: &mut Vm, v: Value, use_complex: bool) -> Res<Option<Parts>> {
         };
     }
     Ok(float::methods::real_number(vm, v)?.map(|re| (re, 0.0)))
+}
+
+/// Whether an underscore is not between two digits.
+fn misplaced_underscore(text: &str) -> bool {
+    let digit = |i: Option<usize>| i.and_then(|i| text.as_bytes().get(i)).is_some_and(u8::is_ascii_digit);
+    text.bytes().enumerate().any(|(i, b)| b == b'_' && !(digit(i.checked_sub(1)) && digit(Some(i + 1))))
 }
 
 /// Parses `text` (trimmed, ASCII) as `complex()` does.

@@ -8,7 +8,7 @@ mod integers;
 mod special;
 mod sums;
 
-use crate::heap::layout::Dict;
+use crate::heap::layout::{Dict, Module};
 use crate::heap::{Raised, Res, Value, statics};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
@@ -82,11 +82,12 @@ const FUNCTIONS: &[Method] = &[
     function("ulp", ulp, Sig::Exact(1)),
 ];
 
-fn init(vm: &mut Vm, module_dict: u32) -> Res<()> {
+fn init(vm: &mut Vm, module: u32) -> Res<()> {
+    let namespace = Dict(Module(module).dict(&vm.heap));
     use std::f64::consts::{E, PI, TAU};
     for (name, number) in [("pi", PI), ("e", E), ("tau", TAU), ("inf", f64::INFINITY), ("nan", f64::NAN)] {
         let (name, number) = (vm.intern(name)?, vm.new_float(number)?);
-        dict::insert_str(vm, Dict(module_dict), name, number)?;
+        dict::insert_str(vm, namespace, name, number)?;
     }
     Ok(())
 }
