@@ -47,7 +47,7 @@ fn pow(vm: &mut Vm, args: Args) -> Res {
         (int::view(vm, base), int::view(vm, exponent), int::view(vm, modulus))
     {
         return int::ops::power_modulo(vm, x, y, m);
-    } else if [base, exponent].iter().any(|v| matches!(vm.kind_of(*v), Kind::FLOAT)) {
+    } else if [base, exponent, modulus].iter().any(|v| matches!(vm.kind_of(*v), Kind::FLOAT)) {
         return Err(vm.type_error("pow() 3rd argument not allowed unless all arguments are integers"));
     } else if [base, exponent].iter().any(|v| matches!(vm.kind_of(*v), Kind::COMPLEX)) {
         return Err(vm.value_error("complex modulo"));
