@@ -67,7 +67,7 @@ impl Vm {
     /// Makes the next back-edge of a loop ask for its compiled entry.
     fn heat_loop(&mut self, code: Code, jump: u32) {
         let at = code.bytecode(&self.heap).wrapping_add(jump + 2);
-        let heat = self.jit.loop_heat.saturating_sub(1).min(u16::MAX as u32);
+        let heat = self.jit.loop_heat().saturating_sub(1).min(u16::MAX as u32);
         self.heap.set_u16(at, heat as u16);
     }
 

@@ -98,9 +98,8 @@ enum LoopState {
 pub struct Jit {
     /// The wasm engine, if there is one.
     pub host: Option<Rc<dyn host::JitHost>>,
-    mode: Mode,
-    call_heat: u32,
-    loop_heat: u32,
+    /// When to compile. To be set before any code is loaded: code objects take their heat from it.
+    pub mode: Mode,
     pub stats: JitStats,
     /// What was compiled, as text and bytes, when somebody asked.
     pub dumps: Option<Vec<dump::Dump>>,
@@ -121,8 +120,6 @@ impl Default for Jit {
         Self {
             host: None,
             mode: Mode::Auto,
-            call_heat: CALL_HEAT,
-            loop_heat: LOOP_HEAT,
             stats: JitStats::default(),
             dumps: None,
             pending: HashMap::new(),
@@ -143,27 +140,20 @@ impl Jit {
 
     /// Calls before a function is compiled: what `Code::heat` starts from.
     pub fn call_heat(&self) -> u32 {
-        self.call_heat
+        match self.mode {
+            Mode::Off => u32::MAX,
+            Mode::Auto => CALL_HEAT,
+            Mode::Always => 2,
+        }
     }
 
     /// Back-edges before a loop is compiled; never reached when the JIT is off.
     #[inline]
     pub fn loop_heat(&self) -> u32 {
-        self.loop_heat
-    }
-
-    /// When to compile.
-    pub fn mode(&self) -> Mode {
-        self.mode
-    }
-
-    /// Sets when to compile. Before any code is loaded: code objects take their heat from it.
-    pub fn set_mode(&mut self, mode: Mode) {
-        self.mode = mode;
-        (self.call_heat, self.loop_heat) = match mode {
-            Mode::Always => (2, 2),
-            Mode::Auto => (CALL_HEAT, LOOP_HEAT),
-            Mode::Off => (u32::MAX, u32::MAX),
-        };
+        match self.mode {
+            Mode::Off => u32::MAX,
+            Mode::Auto => LOOP_HEAT,
+            Mode::Always => 2,
+        }
     }
 }
