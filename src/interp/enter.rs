@@ -98,18 +98,21 @@ pub fn step(vm: &mut Vm, frame: u32) -> u32 {
     if opcode == crate::ops::op::EXTENDED_ARG {
         (opcode, arg) = super::extended(vm, &mut regs, arg);
     }
-    let Ok(flow) = step_one(vm, &mut regs, opcode, arg) else { return 0 };
-    if flow == Flow::Goto && regs.fp != frame {
-        // The instruction entered a Python frame: run it to its end; its result lands on this frame's stack.
+    let outcome = step_one(vm, &mut regs, opcode, arg);
+    if regs.fp != frame && !matches!(outcome, Ok(Flow::Next | Flow::Exit)) {
+        // The instruction entered a Python frame: run it to its end; its result lands on this frame's stack. If that
+        // frame is compiled, it may have left by an exception that it is to handle itself.
         let callee = Frame(regs.fp);
         let bits = callee.owner(&vm.heap) | owner::ENTRY;
-        callee.set_owner(&mut vm.heap, bits);
-        let Ok(result) = run(vm, regs.fp) else { return 0 };
+        let result = if outcome.is_ok() { finish(vm, regs.fp) } else { unwind_frame(vm, regs.fp) };
+        let Ok(result) = result else { return 0 };
         regs.enter(vm, frame);
         if bits & owner::INIT == 0 {
             regs.push(vm, result);
         }
         regs.pc = super::behind(vm, regs.pc);
+    } else if outcome.is_err() {
+        return 0;
     }
     regs.save(vm);
     1

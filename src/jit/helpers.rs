@@ -154,18 +154,17 @@ pub fn float_remainder(_: &mut Vm, x: f64, y: f64) -> f64 {
     }
 }
 
-pub fn float_floor_divide(vm: &mut Vm, x: f64, y: f64) -> f64 {
-    let mut quotient = (x - float_remainder(vm, x, y)) / y;
+pub fn float_floor_divide(_: &mut Vm, x: f64, y: f64) -> f64 {
+    let rest = x % y;
+    let mut quotient = (x - rest) / y;
+    if rest != 0.0 && (y < 0.0) != (rest < 0.0) {
+        quotient -= 1.0;
+    }
     if quotient == 0.0 {
         return 0f64.copysign(x / y);
     }
     let floor = quotient.floor();
-    if quotient - floor > 0.5 {
-        quotient = floor + 1.0;
-    } else {
-        quotient = floor;
-    }
-    quotient
+    if quotient - floor > 0.5 { floor + 1.0 } else { floor }
 }
 
 pub fn binary(vm: &mut Vm, op: u32, a: u64, b: u64) -> u64 {

@@ -98,8 +98,7 @@ enum LoopState {
 pub struct Jit {
     /// The wasm engine, if there is one.
     pub host: Option<Rc<dyn host::JitHost>>,
-    /// When to compile. To be set before any code is loaded: code objects take their heat from it.
-    pub mode: Mode,
+    mode: Mode,
     pub stats: JitStats,
     /// What was compiled, as text and bytes, when somebody asked.
     pub dumps: Option<Vec<dump::Dump>>,
@@ -136,6 +135,16 @@ impl Jit {
     /// Whether compiled code waits to be installed.
     pub fn has_finished(&self) -> bool {
         self.host.as_ref().is_some_and(|host| host.has_finished())
+    }
+
+    /// When to compile.
+    pub fn mode(&self) -> Mode {
+        self.mode
+    }
+
+    /// Sets when to compile. Before any code is loaded: code objects take their heat from it.
+    pub fn set_mode(&mut self, mode: Mode) {
+        self.mode = mode;
     }
 
     /// Calls before a function is compiled: what `Code::heat` starts from.
