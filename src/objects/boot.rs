@@ -252,6 +252,12 @@ pub fn add_method(vm: &mut Vm, class: Type, owner: &'static str, method: &Method
 fn add_attribute(vm: &mut Vm, class: Type, attribute: crate::objects::slots::Attribute) -> Res<()> {
     vm.attributes.push(attribute);
     let number = vm.attributes.len() as u32 - 1;
+    add_getset(vm, class, number)
+}
+
+/// Adds the computed attribute of this number to a type's namespace.
+pub fn add_getset(vm: &mut Vm, class: Type, number: u32) -> Res<()> {
+    let Some(attribute) = vm.attributes.get(number as usize).copied() else { return Ok(()) };
     let getset = GetSet(vm.alloc(Kind::GETSET.class(), GetSet::SIZE)?);
     getset.set_getter(&mut vm.heap, number);
     getset.set_owner(&mut vm.heap, class.0);

@@ -251,6 +251,11 @@ impl Vm {
             class.set_flags(&mut self.heap, bits);
         }
         self.lay_out(class, base, kind, wants_dict && !inherited_dict, &own)?;
+        let dict_name = self.intern("__dict__")?;
+        if wants_dict && !inherited_dict && dict::get_str(self, namespace, dict_name).is_none() {
+            // The first of the VM's attributes.
+            crate::objects::boot::add_getset(self, class, 0)?;
+        }
         for base in bases {
             self.add_subclass(*base, class)?;
         }
@@ -326,9 +331,10 @@ impl Vm {
             let mut size = base.basicsize(&self.heap);
             let mut dictoffset = base.dictoffset(&self.heap);
             if variable_size(kind) {
-                // The built-in part's length varies: the dict's offset counts from its end (see `attr::dict_place`).
+                // The built-in part's length varies: the dict's offset counts from its end (see `attr::dict_place`), or
+                // lies in the fixed part.
                 if add_dict {
-                    dictoffset = 0;
+                    dictoffset = kind.layout().map_or(0, Self::layout_dict);
                 }
                 if !own.is_empty() {
                     return Err(self.type_error(format!(
@@ -468,5 +474,6 @@ impl Vm {
 
 /// Whether instances of a kind vary in size, so that nothing can follow the built-in part at a fixed offset.
 pub fn variable_size(kind: Kind) -> bool {
-    matches!(kind, Kind::INT | Kind::STR | Kind::BYTES | Kind::TUPLE | Kind::TYPE)
+    let native = kind.layout().is_some_and(|layout| layout.name == crate::heap::layout::Native::LAYOUT.name);
+    native || matches!(kind, Kind::INT | Kind::STR | Kind::BYTES | Kind::TUPLE | Kind::TYPE)
 }

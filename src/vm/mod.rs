@@ -133,7 +133,8 @@ impl Vm {
             heap,
             options,
             natives: Vec::with_capacity(2048),
-            attributes: Vec::with_capacity(128),
+            // Number 0: classes written in Python add it too.
+            attributes: vec![crate::objects::object::DICT_ATTRIBUTE],
             slots: vec![&Slots::NONE; statics::TYPE_COUNT as usize],
             method_cache: vec![CachedLookup::default(); METHOD_CACHE]
                 .into_boxed_slice()
