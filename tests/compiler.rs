@@ -22,8 +22,10 @@ fn sections(path: &Path) -> Vec<(String, String)> {
 
 fn all(folder: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/compiler").join(folder);
-    let mut paths: Vec<_> =
-        std::fs::read_dir(folder).expect("the folder is there").map(|e| e.expect("readable").path()).collect();
+    let mut paths: Vec<_> = std::fs::read_dir(folder)
+        .expect("the folder is there")
+        .map(|e| e.expect("readable").path())
+        .collect();
     paths.sort();
     let mut found = Vec::new();
     for path in paths {
@@ -158,6 +160,43 @@ fn code_objects_equal_cpythons() {
                 }
             }
             Err(e) => wrong.push(format!("{name}: {e}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), sources.len(), wrong.join("\n"));
+}
+
+/// One line, whatever the text: as the recorder writes it.
+fn escape(s: &str) -> String {
+    s.replace('\\', "\\\\").replace('\t', "\\t").replace('\n', "\\n")
+}
+
+#[test]
+fn errors_are_cpythons() {
+    let sources = all("errors");
+    let expected = recorded("errors.txt");
+    assert!(sources.len() >= 150, "only {} sources", sources.len());
+    assert_eq!(expected.lines().count(), sources.len(), "record anew");
+    let mut wrong = Vec::new();
+    for ((name, source), line) in sources.iter().zip(expected.lines()) {
+        let want: Vec<&str> = line.split('\t').collect();
+        assert_eq!(name, want[0], "record anew");
+        let got = match compiler::compile(source, "<source>", Mode::Exec, &Options::default()) {
+            Ok(_) => vec!["compiles".to_owned()],
+            Err(e) => vec![
+                e.kind.class_name().to_owned(),
+                escape(&e.msg),
+                e.lineno.to_string(),
+                e.offset.to_string(),
+                e.end_lineno.to_string(),
+                e.end_offset.to_string(),
+                e.text.as_deref().map_or("-".to_owned(), |t| escape(t.trim_end_matches('\n'))),
+            ],
+        };
+        // CPython has no text for errors of its later stages unless the file is there to read, no end for some.
+        let same = got.len() == want.len() - 1
+            && got.iter().zip(&want[1..]).all(|(g, w)| *w == "-" || g == w.trim_end_matches("\\n"));
+        if !same {
+            wrong.push(format!("{name}\n  ours   {}\n  theirs {}", got.join(" | "), want[1..].join(" | ")));
         }
     }
     assert!(wrong.is_empty(), "{} of {} differ\n{}", wrong.len(), sources.len(), wrong.join("\n"));

@@ -41,14 +41,20 @@ pub struct CompileError {
     pub(super) msg: String,
     /// Columns in bytes from 0; [`Location::NONE`] when there is none.
     pub(super) loc: Location,
+    /// Line, column, end line and end column as Python shows them, where they are known so; instead of `loc`.
+    exact: Option<[u32; 4]>,
 }
 
 impl CompileError {
     pub(super) fn at(kind: ErrorKind, msg: impl Into<String>, loc: Location) -> Box<CompileError> {
-        Box::new(CompileError { kind, msg: msg.into(), loc })
+        Box::new(CompileError { kind, msg: msg.into(), loc, exact: None })
     }
     pub(super) fn syntax(msg: impl Into<String>, loc: Location) -> Box<CompileError> {
         Self::at(ErrorKind::Syntax, msg, loc)
+    }
+    /// At lines and character columns from 1; an end column of `u32::MAX` stands for CPython's -1.
+    pub(super) fn exact(kind: ErrorKind, msg: &str, place: [u32; 4]) -> Box<CompileError> {
+        Box::new(CompileError { kind, msg: msg.to_owned(), loc: Location::NONE, exact: Some(place) })
     }
     #[cold]
     pub(super) fn recursion() -> Box<CompileError> {
@@ -77,8 +83,8 @@ pub struct SyntaxError {
     pub offset: u32,
     /// Line of the end.
     pub end_lineno: u32,
-    /// Column after the end, in characters, from 1.
-    pub end_offset: u32,
+    /// Column after the end, in characters, from 1; 0 or -1 when the range has no end (CPython tells the two apart).
+    pub end_offset: i32,
     /// The source line, with its newline; none when unknown.
     pub text: Option<String>,
 }
@@ -106,6 +112,18 @@ impl CompileError {
                 None => (text.chars().count() + col.saturating_sub(text.len())) as u32 + 1,
             }
         };
+        if let Some([lineno, offset, end_lineno, end_offset]) = self.exact {
+            return SyntaxError {
+                kind: self.kind,
+                msg: self.msg,
+                filename: filename.to_owned(),
+                lineno,
+                offset,
+                end_lineno,
+                end_offset: end_offset as i32,
+                text: line(lineno as i32).map(str::to_owned),
+            };
+        }
         let l = self.loc;
         if l.line < 1 {
             return SyntaxError {
@@ -126,7 +144,7 @@ impl CompileError {
             lineno: l.line as u32,
             offset: chars(l.line, l.col),
             end_lineno: l.end_line.max(0) as u32,
-            end_offset: chars(l.end_line, l.end_col),
+            end_offset: chars(l.end_line, l.end_col) as i32,
             text: line(l.line).map(str::to_owned),
         }
     }

@@ -1,23 +1,10 @@
 //! `from __future__ import …`.
 
 use ruff_python_ast as ra;
-use ruff_text_size::{Ranged, TextRange};
+use ruff_text_size::Ranged;
 
 use super::errors::CompileError;
-use super::lower::line_starts;
-use crate::bytecode::Location;
 use crate::bytecode::code::code_flags as flag;
-
-fn location(src: &str, r: TextRange) -> Location {
-    let starts = line_starts(src);
-    let at = |o: u32| {
-        let line = starts.partition_point(|&s| s <= o).saturating_sub(1);
-        (line as i32 + 1, (o - starts.get(line).copied().unwrap_or(0)) as i32)
-    };
-    let (line, col) = at(r.start().to_u32());
-    let (end_line, end_col) = at(r.end().to_u32());
-    Location { line, end_line, col, end_col }
-}
 
 /// What CPython says of such an import anywhere else.
 pub(super) const LATE: &str = "from __future__ imports must occur at the beginning of the file";
@@ -35,9 +22,9 @@ pub(super) fn features(src: &str, module: &ra::Mod) -> Result<(u32, i32), Box<Co
                 if f.level == 0 && f.module.as_ref().is_some_and(|n| n.id.as_str() == "__future__") =>
             {
                 if !prefix {
-                    return Err(CompileError::syntax(LATE, location(src, s.range())));
+                    return Err(CompileError::syntax(LATE, super::locate(src, s.range())));
                 }
-                last_line = location(src, s.range()).line;
+                last_line = super::locate(src, s.range()).line;
                 for a in &f.names {
                     flags |= match a.name.id.as_str() {
                         "nested_scopes" | "generators" | "division" | "absolute_import"
@@ -45,11 +32,11 @@ pub(super) fn features(src: &str, module: &ra::Mod) -> Result<(u32, i32), Box<Co
                         "barry_as_FLUFL" => flag::FUTURE_BARRY_AS_BDFL,
                         "annotations" => flag::FUTURE_ANNOTATIONS,
                         "braces" => {
-                            return Err(CompileError::syntax("not a chance", location(src, s.range())));
+                            return Err(CompileError::syntax("not a chance", super::locate(src, s.range())));
                         }
                         other => {
                             let msg = format!("future feature {other} is not defined");
-                            return Err(CompileError::syntax(msg, location(src, s.range())));
+                            return Err(CompileError::syntax(msg, super::locate(src, s.range())));
                         }
                     };
                 }

@@ -7,6 +7,7 @@ pub mod assemble;
 mod ast;
 mod codegen;
 mod complex;
+mod diagnose;
 mod encoding;
 pub mod errors;
 mod flowgraph;
@@ -84,6 +85,10 @@ pub fn compile(
         let line = line as i32;
         let loc = crate::bytecode::Location { line, end_line: line, col: 0, end_col: 0 };
         Err(CompileError::at(ErrorKind::Indentation, "too many levels of indentation", loc))
+    } else if let Some(e) =
+        nesting.too_bracketed.then(|| diagnose::diagnose(source, mode == Mode::Eval)).flatten()
+    {
+        Err(e)
     } else if nesting.depth > MAX_NESTING {
         Err(CompileError::recursion())
     } else if nesting.depth + nesting.elifs > SHALLOW {
@@ -124,18 +129,13 @@ fn compile_normalised(
     let parse_options =
         ruff_python_parser::ParseOptions::from(parse_mode).with_target_version(ra::PythonVersion::PY313);
     let parsed = ruff_python_parser::parse_unchecked(source, parse_options);
-    if let Some(e) = parsed.errors().first() {
-        let starts = lower::line_starts(source);
-        let at = |o: u32| {
-            let line = starts.partition_point(|&s| s <= o).saturating_sub(1);
-            (line as i32 + 1, (o - starts.get(line).copied().unwrap_or(0)) as i32)
-        };
-        let (line, col) = at(e.location.start().to_u32());
-        let (end_line, end_col) = at(e.location.end().to_u32());
-        return Err(CompileError::syntax(
-            e.error.to_string(),
-            crate::bytecode::Location { line, end_line, col, end_col },
-        ));
+    if parsed.has_syntax_errors() {
+        if let Some(e) = diagnose::diagnose(source, mode == Mode::Eval) {
+            return Err(e);
+        }
+        if let Some(e) = parsed.errors().first() {
+            return Err(CompileError::syntax(parser_message(&e.error), locate(source, e.location)));
+        }
     }
     let module = parsed.into_syntax();
     let mut names = names::Interner::new();
@@ -147,4 +147,21 @@ fn compile_normalised(
     drop(module);
     let table = symtable::SymbolTable::new(&tree, keys, &mut names, annotations)?;
     codegen::compile(&tree, table, &mut names, filename, options, mode, future, future_line)
+}
+
+/// Line and column of a range of the source.
+fn locate(source: &str, r: ruff_text_size::TextRange) -> crate::bytecode::Location {
+    let starts = lower::line_starts(source);
+    let at = |o: u32| {
+        let line = starts.partition_point(|&s| s <= o).saturating_sub(1);
+        (line as i32 + 1, (o - starts.get(line).copied().unwrap_or(0)) as i32)
+    };
+    let (line, col) = at(r.start().to_u32());
+    let (end_line, end_col) = at(r.end().to_u32());
+    crate::bytecode::Location { line, end_line, col, end_col }
+}
+
+/// The parser's own message, for what CPython's grammar lets pass and a later stage of it refuses.
+fn parser_message(e: &ruff_python_parser::ParseErrorType) -> String {
+    e.to_string()
 }

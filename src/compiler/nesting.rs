@@ -10,7 +10,12 @@ pub(super) struct Nesting {
     pub elifs: usize,
     /// The line, from 1, on which indentation reaches [`MAX_INDENT`] levels.
     pub too_indented: Option<u32>,
+    /// More brackets within brackets than CPython allows.
+    pub too_bracketed: bool,
 }
+
+/// Brackets within brackets that CPython allows.
+const MAX_BRACKETS: usize = 200;
 
 /// Levels of indentation that CPython allows.
 const MAX_INDENT: usize = 100;
@@ -46,6 +51,7 @@ struct Scan<'s> {
     elifs: usize,
     indents: Vec<usize>,
     too_indented: Option<u32>,
+    too_bracketed: bool,
 }
 
 /// Bounds the depth of the tree of a source.
@@ -58,6 +64,7 @@ pub(super) fn measure(src: &str) -> Nesting {
         elifs: 0,
         indents: Vec::new(),
         too_indented: None,
+        too_bracketed: false,
     };
     s.indentation();
     while s.i < s.b.len() {
@@ -70,13 +77,19 @@ pub(super) fn measure(src: &str) -> Nesting {
         s.pop();
     }
     s.top.close_part();
-    Nesting { depth: s.top.best, elifs: s.elifs, too_indented: s.too_indented }
+    Nesting {
+        depth: s.top.best,
+        elifs: s.elifs,
+        too_indented: s.too_indented,
+        too_bracketed: s.too_bracketed,
+    }
 }
 
 impl Scan<'_> {
     fn push(&mut self, l: Level) {
         let outer = std::mem::replace(&mut self.top, l);
         self.levels.push(outer);
+        self.too_bracketed |= self.levels.len() > MAX_BRACKETS;
     }
 
     fn pop(&mut self) {

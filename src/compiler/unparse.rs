@@ -479,7 +479,8 @@ fn float_repr(f: f64, dot_zero: bool) -> String {
     format!("{mantissa}e{sign}{:02}", exp.abs())
 }
 
-fn printable(c: char) -> bool {
+/// Whether `repr` shows the character as itself.
+pub(super) fn is_printable(c: char) -> bool {
     c == ' '
         || !matches!(
             c.general_category(),
@@ -508,7 +509,7 @@ pub(super) fn str_repr(out: &mut Vec<u8>, bytes: &[u8]) {
             _ if p == u32::from(quote) => out.extend_from_slice(&[b'\\', quote]),
             _ => {
                 let c = char::from_u32(p);
-                if c.is_some_and(|c| if c.is_ascii() { !c.is_ascii_control() } else { printable(c) }) {
+                if c.is_some_and(|c| if c.is_ascii() { !c.is_ascii_control() } else { is_printable(c) }) {
                     push_code_point(out, p);
                 } else if p < 0x100 {
                     out.extend_from_slice(format!("\\x{p:02x}").as_bytes());

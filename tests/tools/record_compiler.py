@@ -82,7 +82,8 @@ def digest(s):
 
 
 def escape(s):
-    return "-" if s is None else ascii(s)
+    """One line, whatever the text."""
+    return "-" if s is None else s.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
 
 
 def main():
@@ -113,7 +114,7 @@ def main():
             except (RecursionError, MemoryError) as e:
                 fields = (type(e).__name__, escape(str(e)), None, None, None, None, "-")
             out.write(f"{path.stem}/{name}\t" + "\t".join("-" if f is None else str(f) for f in fields) + "\n")
-    (ROOT / "errors.txt").write_text(out.getvalue())
+    (ROOT / "errors.txt").write_text(out.getvalue(), encoding="utf-8", newline="")
 
 
 main()
