@@ -175,11 +175,7 @@ fn init(vm: &mut Vm, value: Value, args: Args) -> Res<()> {
     for (name, keyword) in args.keywords(vm) {
         let text = vm.str_to_string(name);
         let known = match text.as_str() {
-            "name" => {
-                vm.is_subclass(class, exc::IMPORT_ERROR)
-                    || vm.is_subclass(class, exc::NAME_ERROR)
-                    || vm.is_subclass(class, exc::ATTRIBUTE_ERROR)
-            }
+            "name" => vm.is_subclass(class, exc::IMPORT_ERROR) || vm.is_subclass(class, exc::NAME_ERROR) || vm.is_subclass(class, exc::ATTRIBUTE_ERROR),
             "obj" => vm.is_subclass(class, exc::ATTRIBUTE_ERROR),
             "path" | "name_from" => vm.is_subclass(class, exc::IMPORT_ERROR),
             _ => false,
@@ -267,8 +263,7 @@ fn repr(vm: &mut Vm, value: Value) -> Res {
 }
 
 /// The slots of every exception.
-pub static SLOTS: Slots =
-    Slots { new: Some(new), init: Some(init), str: Some(str), repr: Some(repr), ..Slots::NONE };
+pub static SLOTS: Slots = Slots { new: Some(new), init: Some(init), str: Some(str), repr: Some(repr), ..Slots::NONE };
 
 fn wrap_str(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);

@@ -32,8 +32,7 @@ fn derive(vm: &mut Vm, group: Value, members: &[Value]) -> Res {
     let plain = members.iter().all(|m| vm.is_instance_of(*m, exc::EXCEPTION));
     let class = if plain { exc::EXCEPTION_GROUP } else { exc::BASE_EXCEPTION_GROUP };
     let derived = new_exception(vm, class, &[message, list])?;
-    let (traceback, cause, context) =
-        (source.traceback(&vm.heap), source.cause(&vm.heap), source.context(&vm.heap));
+    let (traceback, cause, context) = (source.traceback(&vm.heap), source.cause(&vm.heap), source.context(&vm.heap));
     let target = Exception(derived.offset());
     target.set_traceback(&mut vm.heap, traceback);
     target.set_cause(&mut vm.heap, cause);

@@ -319,9 +319,7 @@ pub fn stop_iteration_error(vm: &mut Vm, exception: Value, frame: u32) -> Res {
     };
     let name = if vm.is_instance_of(exception, exc::STOP_ITERATION) {
         "StopIteration"
-    } else if flags & code_flags::ASYNC_GENERATOR != 0
-        && vm.is_instance_of(exception, exc::STOP_ASYNC_ITERATION)
-    {
+    } else if flags & code_flags::ASYNC_GENERATOR != 0 && vm.is_instance_of(exception, exc::STOP_ASYNC_ITERATION) {
         "StopAsyncIteration"
     } else {
         return Ok(exception);
@@ -461,11 +459,7 @@ const GENERATOR_ATTRIBUTES: &[Attribute] = &[
     getter("gi_yieldfrom", |vm, g| Ok(or_none(delegate(vm, Generator(g.offset()))))),
     getter("gi_frame", |vm, g| {
         // Only whether there is one can be asked so far.
-        Ok(if Generator(g.offset()).state(&vm.heap) == state::FINISHED {
-            statics::NONE
-        } else {
-            statics::ELLIPSIS
-        })
+        Ok(if Generator(g.offset()).state(&vm.heap) == state::FINISHED { statics::NONE } else { statics::ELLIPSIS })
     }),
 ];
 

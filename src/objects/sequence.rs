@@ -177,7 +177,9 @@ pub fn is_callable(vm: &Vm, v: Value) -> bool {
         Kind::STATICMETHOD,
         Kind::TYPE,
     ];
-    native.contains(&kind) || vm.slots_of(kind).call.is_some() || vm.overrides(vm.class_of(v), Dunder::Call)
+    native.contains(&kind)
+        || vm.slots_of(kind).call.is_some()
+        || vm.overrides(vm.class_of(v), Dunder::Call)
 }
 
 /// Where index `i` lies in a sequence of `len` items; `None`: outside.

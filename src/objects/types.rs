@@ -48,23 +48,13 @@ impl Vm {
     pub fn is_method_like(&self, value: Value) -> bool {
         !matches!(
             self.kind_of(value),
-            Kind::INT
-                | Kind::FLOAT
-                | Kind::STR
-                | Kind::LIST
-                | Kind::DICT
-                | Kind::TUPLE
-                | Kind::NONE
-                | Kind::BOOL
-                | Kind::SET
+            Kind::INT | Kind::FLOAT | Kind::STR | Kind::LIST | Kind::DICT | Kind::TUPLE | Kind::NONE | Kind::BOOL | Kind::SET
         ) && !(self.kind_of(value) == Kind::OBJECT && !self.has_descriptor_methods(value))
     }
 
     fn has_descriptor_methods(&self, value: Value) -> bool {
         let class = self.class_of(value);
-        self.overrides(class, Dunder::Get)
-            || self.overrides(class, Dunder::Set)
-            || self.overrides(class, Dunder::Delete)
+        self.overrides(class, Dunder::Get) || self.overrides(class, Dunder::Set) || self.overrides(class, Dunder::Delete)
     }
 
     fn type_lookup_slow(&mut self, class: u32, name: Value) -> Option<Value> {
@@ -231,14 +221,7 @@ impl Vm {
         Ok(class)
     }
 
-    fn fill_class(
-        &mut self,
-        class: Type,
-        name: Value,
-        bases: &[u32],
-        base: Type,
-        namespace: Dict,
-    ) -> Res<()> {
+    fn fill_class(&mut self, class: Type, name: Value, bases: &[u32], base: Type, namespace: Dict) -> Res<()> {
         let kind = Kind(base.kind(&self.heap));
         class.set_kind(&mut self.heap, kind.0);
         class.set_name(&mut self.heap, name);
@@ -262,8 +245,7 @@ impl Vm {
             None => true,
             Some(names) => names.iter().any(|name| self.str_is(*name, "__dict__")),
         };
-        let own: Vec<Value> =
-            slots.unwrap_or_default().into_iter().filter(|n| !self.is_dict_or_weakref(*n)).collect();
+        let own: Vec<Value> = slots.unwrap_or_default().into_iter().filter(|n| !self.is_dict_or_weakref(*n)).collect();
         if wants_dict || inherited_dict {
             let bits = class.flags(&self.heap) | flags::HAS_DICT;
             class.set_flags(&mut self.heap, bits);
@@ -429,13 +411,8 @@ impl Vm {
                 return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
             }
             let (best_kind, kind) = (Kind(Type(best).kind(&self.heap)), Kind(class.kind(&self.heap)));
-            let better = best_kind == Kind::OBJECT
-                && (kind != Kind::OBJECT || class.nslots(&self.heap) > Type(best).nslots(&self.heap));
-            if better
-                || (kind == best_kind
-                    && kind != Kind::OBJECT
-                    && class.basicsize(&self.heap) > Type(best).basicsize(&self.heap))
-            {
+            let better = best_kind == Kind::OBJECT && (kind != Kind::OBJECT || class.nslots(&self.heap) > Type(best).nslots(&self.heap));
+            if better || (kind == best_kind && kind != Kind::OBJECT && class.basicsize(&self.heap) > Type(best).basicsize(&self.heap)) {
                 best = *base;
             } else if kind != best_kind && kind != Kind::OBJECT && !self.is_subclass(best, *base) {
                 return Err(self.type_error("multiple bases have instance lay-out conflict"));
@@ -468,8 +445,7 @@ impl Vm {
             if lists.is_empty() {
                 return self.new_tuple(&mro);
             }
-            let next =
-                lists.iter().map(|list| list[0]).find(|c| !lists.iter().any(|list| list[1..].contains(c)));
+            let next = lists.iter().map(|list| list[0]).find(|c| !lists.iter().any(|list| list[1..].contains(c)));
             let Some(next) = next else {
                 let names: Vec<String> = bases.iter().map(|b| self.class_name(*b)).collect();
                 return Err(self.type_error(format!(

@@ -76,9 +76,7 @@ impl Vm {
                 let function = NativeFunction(callee.offset());
                 let native = function.native(&self.heap);
                 match function.receiver(&self.heap) {
-                    Some(receiver) => {
-                        self.with_receiver(receiver, args, |vm, args| vm.call_native(native, args))
-                    }
+                    Some(receiver) => self.with_receiver(receiver, args, |vm, args| vm.call_native(native, args)),
                     None => self.call_native(native, args),
                 }
             }
@@ -213,12 +211,9 @@ impl Vm {
             for k in 0..names.len(&self.heap) {
                 let name = names.item(self, k);
                 let value = args.get(self, args.count + k);
-                let Some(i) = params.iter().position(|p| !p.name.is_empty() && self.str_is(name, p.name))
-                else {
+                let Some(i) = params.iter().position(|p| !p.name.is_empty() && self.str_is(name, p.name)) else {
                     let (owner, keyword) = (self.natives[id as usize].name, self.str_to_string(name));
-                    return Err(
-                        self.type_error(format!("{owner}() got an unexpected keyword argument '{keyword}'"))
-                    );
+                    return Err(self.type_error(format!("{owner}() got an unexpected keyword argument '{keyword}'")));
                 };
                 let slot = bound.base + (i as u32 + receiver) * 8;
                 if self.heap.u64(slot) != 0 {
@@ -235,11 +230,7 @@ impl Vm {
             if param.required && self.heap.u64(bound.base + (i as u32 + receiver) * 8) == 0 {
                 let owner = self.natives[id as usize].name;
                 return Err(self.type_error(if param.name.is_empty() {
-                    format!(
-                        "{owner} expected at least {} argument{}, got {given}",
-                        i + 1,
-                        plural(i as u32 + 1)
-                    )
+                    format!("{owner} expected at least {} argument{}, got {given}", i + 1, plural(i as u32 + 1))
                 } else {
                     format!("{owner}() missing required argument '{}' (pos {})", param.name, i + 1)
                 }));

@@ -347,3 +347,4 @@ pub(crate) fn bound_parts(vm: &Vm, method: Value) -> (Value, Value) {
         value_of(method.receiver(&vm.heap).map_or(0, Value::word)),
     )
 }
+

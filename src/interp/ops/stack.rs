@@ -189,9 +189,7 @@ pub fn unbound_cell(r: &Regs, vm: &mut Vm, i: u32) -> Res<Flow> {
     }
     Err(vm.raise(
         exc::NAME_ERROR,
-        format!(
-            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
-        ),
+        format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope"),
     ))
 }
 

@@ -70,8 +70,7 @@ fn key_of(vm: &mut Vm, v: Value, args: Args) -> Res {
         parts.extend(keywords.iter().flat_map(|(name, value)| [*name, *value]));
     }
     if typed {
-        let classes: Vec<Value> =
-            args.to_vec(vm).into_iter().map(|a| Value::object(vm.class_of(a))).collect();
+        let classes: Vec<Value> = args.to_vec(vm).into_iter().map(|a| Value::object(vm.class_of(a))).collect();
         parts.extend(classes);
         for (_, value) in keywords {
             parts.push(Value::object(vm.class_of(value)));
