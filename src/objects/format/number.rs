@@ -34,9 +34,6 @@ impl<'a> Parts<'a> {
 
 /// `digits` with `separator` between groups of `size`, filled with zeros on the left to `width` characters.
 fn grouped(digits: &str, separator: u8, size: usize, width: usize) -> String {
-    if separator == 0 {
-        return format!("{}{digits}", "0".repeat(width.saturating_sub(digits.len())));
-    }
     let bytes = digits.as_bytes();
     let mut reversed = Vec::with_capacity(width.max(bytes.len() * 4 / 3 + 1));
     let mut count = 0;
@@ -67,9 +64,16 @@ fn push_number(out: &mut StrBuf, parts: &Parts<'_>, spec: &Spec) {
     let fixed = sign.len() + parts.prefix.len() + parts.rest.len();
     let least = if spec.fill == '0' as u32 && spec.align == b'=' { width.saturating_sub(fixed) } else { 0 };
     let size = if matches!(char::from_u32(spec.kind), Some('b' | 'o' | 'x' | 'X')) { 4 } else { 3 };
-    let digits =
-        if parts.digits.is_empty() { String::new() } else { grouped(parts.digits, spec.group, size, least) };
-    let missing = width.saturating_sub(fixed + digits.len());
+    let separated;
+    let (zeros, digits) = if parts.digits.is_empty() {
+        (0, "")
+    } else if spec.group == 0 {
+        (least.saturating_sub(parts.digits.len()), parts.digits)
+    } else {
+        separated = grouped(parts.digits, spec.group, size, least);
+        (0, separated.as_str())
+    };
+    let missing = width.saturating_sub(fixed + zeros + digits.len());
     let (left, inner, right) = match spec.align {
         b'<' => (0, 0, missing),
         b'^' => (missing / 2, 0, missing - missing / 2),
@@ -80,7 +84,8 @@ fn push_number(out: &mut StrBuf, parts: &Parts<'_>, spec: &Spec) {
     out.push_str(sign);
     out.push_str(parts.prefix);
     out.push_repeated(spec.fill, inner);
-    out.push_str(&digits);
+    out.push_repeated('0' as u32, zeros);
+    out.push_str(digits);
     out.push_str(parts.rest);
     out.push_repeated(spec.fill, right);
 }
@@ -99,14 +104,21 @@ impl Vm {
     }
 
     fn parsed(&mut self, value: Value, spec: Value, align: u8, kind: u32) -> Res<Spec> {
-        let type_name = self.type_name(value);
-        match parse(self.chars(spec), align, kind, &type_name) {
+        match parse(self.chars(spec), align, kind, "") {
             Ok(spec) => {
                 self.check_text_len(spec.width.unwrap_or(0).max(spec.precision.unwrap_or(0)))?;
                 Ok(spec)
             }
-            Err(message) => Err(self.value_error(message)),
+            Err(_) => Err(self.bad_spec(value, spec, align, kind)),
         }
+    }
+
+    /// Raises ValueError for a specification that does not parse; the message may name the type.
+    #[cold]
+    fn bad_spec(&mut self, value: Value, spec: Value, align: u8, kind: u32) -> Raised {
+        let type_name = self.type_name(value);
+        let message = parse(self.chars(spec), align, kind, &type_name).err().unwrap_or_default();
+        self.value_error(message)
     }
 
     pub(super) fn spec_of(&mut self, value: Value, spec: Value, align: u8, kind: char) -> Res<Spec> {
@@ -348,7 +360,6 @@ mod tests {
         assert_eq!(grouped("1234567", b',', 3, 0), "1,234,567");
         assert_eq!(grouped("12", b',', 3, 6), "00,012");
         assert_eq!(grouped("1234", b',', 3, 8), "0,001,234");
-        assert_eq!(grouped("1234", 0, 3, 8), "00001234");
         assert_eq!(grouped("ffff1", b'_', 4, 0), "f_fff1");
     }
 }

@@ -99,9 +99,7 @@ impl StrBuf {
     pub fn push_str(&mut self, text: &str) {
         if let (Units::One(units), true) = (&mut self.units, text.is_ascii()) {
             units.extend_from_slice(text.as_bytes());
-            for byte in text.bytes() {
-                self.bits |= byte as u32;
-            }
+            self.bits |= 0x7F;
         } else {
             for c in text.chars() {
                 self.push(c as u32);
@@ -121,8 +119,12 @@ impl StrBuf {
 
     /// Appends `point` `count` times.
     pub fn push_repeated(&mut self, point: u32, count: usize) {
-        for _ in 0..count {
-            self.push(point);
+        match &mut self.units {
+            Units::One(units) if point < 0x100 => {
+                self.bits |= point;
+                units.resize(units.len() + count, point as u8);
+            }
+            _ => (0..count).for_each(|_| self.push(point)),
         }
     }
 }
