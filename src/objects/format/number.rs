@@ -106,7 +106,9 @@ impl Vm {
     fn parsed(&mut self, value: Value, spec: Value, align: u8, kind: u32) -> Res<Spec> {
         match parse(self.chars(spec), align, kind, "") {
             Ok(spec) => {
-                self.check_text_len(spec.width.unwrap_or(0).max(spec.precision.unwrap_or(0)))?;
+                // Text is cut by its precision; digits are made.
+                let digits = spec.precision.filter(|p| kind != 's' as u32 && *p <= i32::MAX as usize);
+                self.check_text_len(spec.width.unwrap_or(0).max(digits.unwrap_or(0)))?;
                 Ok(spec)
             }
             Err(_) => Err(self.bad_spec(value, spec, align, kind)),
@@ -151,7 +153,7 @@ impl Vm {
 
 /// `format(value, spec)` of an int (or bool).
 pub fn format_int(vm: &mut Vm, value: Value, spec: Value) -> Res {
-    if vm.chars(spec).is_empty() {
+    if vm.str_arg(spec, "__format__() argument")?.len(&vm.heap) == 0 {
         return vm.str(value);
     }
     let spec = vm.spec_of(value, spec, b'>', 'd')?;
@@ -219,7 +221,7 @@ fn format_char(vm: &mut Vm, value: Value, spec: Spec) -> Res {
 
 /// `format(value, spec)` of a float.
 pub fn format_float(vm: &mut Vm, value: Value, spec: Value) -> Res {
-    if vm.chars(spec).is_empty() {
+    if vm.str_arg(spec, "__format__() argument")?.len(&vm.heap) == 0 {
         return vm.str(value);
     }
     let x = float::as_f64(vm, value).unwrap_or(0.0);
@@ -271,7 +273,7 @@ fn format_f64(vm: &mut Vm, x: f64, spec: Spec) -> Res {
 
 /// `format(value, spec)` of a complex number.
 pub fn format_complex(vm: &mut Vm, value: Value, spec: Value) -> Res {
-    if vm.chars(spec).is_empty() {
+    if vm.str_arg(spec, "__format__() argument")?.len(&vm.heap) == 0 {
         return vm.str(value);
     }
     let number = Complex(value.offset());
@@ -316,7 +318,7 @@ pub fn format_complex(vm: &mut Vm, value: Value, spec: Value) -> Res {
 
 /// `format(value, spec)` of a str.
 pub fn format_str(vm: &mut Vm, value: Value, spec: Value) -> Res {
-    if vm.chars(spec).is_empty() {
+    if vm.str_arg(spec, "__format__() argument")?.len(&vm.heap) == 0 {
         return vm.exact_str(value);
     }
     let spec = vm.spec_of(value, spec, b'<', 's')?;
