@@ -230,7 +230,12 @@ impl Vm {
             if param.required && self.heap.u64(bound.base + (i as u32 + receiver) * 8) == 0 {
                 let owner = self.natives[id as usize].name;
                 return Err(self.type_error(if param.name.is_empty() {
-                    format!("{owner} expected at least {} argument{}, got {given}", i + 1, plural(i as u32 + 1))
+                    // As Argument Clinic words it for functions that also take keywords.
+                    let least = params.iter().filter(|p| p.required && p.name.is_empty()).count() as u32;
+                    format!(
+                        "{owner}() takes at least {least} positional argument{} ({given} given)",
+                        plural(least)
+                    )
                 } else {
                     format!("{owner}() missing required argument '{}' (pos {})", param.name, i + 1)
                 }));

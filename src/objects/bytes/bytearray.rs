@@ -1,7 +1,7 @@
 //! `bytearray`: bytes that change.
 
 use super::slots::{bytes_of_items, constructor_args, content, get_item, length_hint, new_iter, next, place};
-use super::{push_repr, span, view};
+use super::{push_quoted, span, view};
 use crate::heap::layout::{ByteArray, Slice};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::exception_types::exc;
@@ -104,7 +104,7 @@ fn repr(vm: &mut Vm, v: Value) -> Res {
     let name = vm.type_name(v);
     let mut out = format!("{name}(");
     let bytes = view(vm, v).unwrap_or_default();
-    push_repr(&mut out, bytes);
+    push_quoted(&mut out, bytes, true);
     out.push(')');
     vm.new_str(&out)
 }

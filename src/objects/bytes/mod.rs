@@ -123,6 +123,11 @@ impl Vm {
 
 /// `repr` of bytes, without what stands around them.
 pub fn push_repr(out: &mut String, bytes: &[u8]) {
+    push_quoted(out, bytes, false);
+}
+
+/// The same; `escape_single` also escapes single quotes between double ones, as `repr` of a bytearray does.
+pub fn push_quoted(out: &mut String, bytes: &[u8], escape_single: bool) {
     let quote = if bytes.contains(&b'\'') && !bytes.contains(&b'"') { '"' } else { '\'' };
     out.push('b');
     out.push(quote);
@@ -131,7 +136,7 @@ pub fn push_repr(out: &mut String, bytes: &[u8]) {
             b'\t' => out.push_str("\\t"),
             b'\n' => out.push_str("\\n"),
             b'\r' => out.push_str("\\r"),
-            byte if byte as char == quote || byte == b'\\' => {
+            byte if byte as char == quote || byte == b'\\' || byte == b'\'' && escape_single => {
                 out.push('\\');
                 out.push(byte as char);
             }
