@@ -25,7 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
-LIMIT = 60
+LIMIT = int(os.environ.get("MIMEO_LIMIT", "60"))
 
 
 def programs(filters):
@@ -112,7 +112,7 @@ def main():
         for path, problem in zip(paths, pool.map(attempt, paths)):
             if problem:
                 bad += 1
-                print(f"{path.relative_to(CORPUS).as_posix()}: {problem}")
+                print(f"{path.relative_to(CORPUS).as_posix()}: {problem}", flush=True)
     print(f"{len(paths)} programs, {bad} wrong")
     return 1 if bad else 0
 

@@ -103,9 +103,11 @@ def gen():
         print("gen closed")
 
 
-for v in gen():
+g = gen()
+for v in g:
     print(v)
     break
+g.close()
 g = gen()
 next(g)
 g.close()
