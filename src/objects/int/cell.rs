@@ -1,9 +1,11 @@
 //! Arithmetic straight from cell to cell, without a copy in between: what programs with numbers of a few hundred
 //! digits spend their time on.
 
-use super::{Limbs, View, check_room, finish_cell, from_limbs, limbs, new_cell};
+use super::limbs::{self, Divisor};
+use super::raw::{self, Raw};
+use super::{View, check_room, finish_cell, from_limbs, new_cell, view};
 use crate::heap::layout::BigInt as Cell;
-use crate::heap::{Memory, Res};
+use crate::heap::{Memory, Res, Value};
 use crate::vm::Vm;
 use std::cmp::Ordering;
 
@@ -14,34 +16,59 @@ pub struct Operand {
     /// Offset of the limbs, or 0: `low` is the only one.
     at: u32,
     len: u32,
-    low: u64,
+    low: [Raw; 1],
 }
 
 impl From<View> for Operand {
     #[inline]
     fn from(view: View) -> Self {
         match view {
-            View::Small(n) => Operand { negative: n < 0, at: 0, len: (n != 0) as u32, low: n.unsigned_abs() },
-            View::Big(limbs) => Operand { negative: limbs.negative, at: limbs.at, len: limbs.len, low: 0 },
+            View::Small(n) => Operand {
+                negative: n < 0,
+                at: 0,
+                len: (n != 0) as u32,
+                low: [n.unsigned_abs().to_le_bytes()],
+            },
+            View::Big(limbs) => {
+                Operand { negative: limbs.negative, at: limbs.at, len: limbs.len, low: [[0; 8]] }
+            }
         }
     }
 }
 
+/// Limbs in `bytes`.
+#[inline]
+fn as_limbs(bytes: &[u8]) -> &[Raw] {
+    bytes.as_chunks().0
+}
+
 impl Operand {
-    #[inline(always)]
-    fn limb(self, m: &Memory, i: u32) -> u64 {
-        if self.at == 0 { self.low } else { m.u64(self.at.wrapping_add(i.wrapping_mul(8))) }
+    /// The limbs where they are.
+    #[inline]
+    fn limbs<'a>(&'a self, m: &'a Memory) -> &'a [Raw] {
+        if self.at == 0 {
+            &self.low[..self.len.min(1) as usize]
+        } else {
+            as_limbs(m.bytes(self.at, self.len.saturating_mul(8)))
+        }
+    }
+
+    /// The limbs, looked for in the memory before and behind a cell's limbs, which end at `end`.
+    fn limbs_beside<'a>(&'a self, before: &'a [u8], behind: &'a [u8], end: u32) -> &'a [Raw] {
+        if self.at == 0 {
+            return &self.low[..self.len.min(1) as usize];
+        }
+        let size = self.len as usize * 8;
+        let bytes = match (self.at as usize).checked_sub(end as usize) {
+            Some(start) => behind.get(start..start + size),
+            None => before.get(self.at as usize..self.at as usize + size),
+        };
+        as_limbs(bytes.unwrap_or_default())
     }
 
     /// The limbs, copied.
     pub fn to_vec(self, m: &Memory) -> Vec<u64> {
-        if self.at != 0 {
-            Limbs { negative: self.negative, at: self.at, len: self.len }.to_vec(m)
-        } else if self.len == 0 {
-            Vec::new()
-        } else {
-            vec![self.low]
-        }
+        raw::to_vec(self.limbs(m))
     }
 
     /// Whether it is 0.
@@ -53,21 +80,40 @@ impl Operand {
     /// The only limb, if there is at most one.
     #[inline]
     pub fn single(self, m: &Memory) -> Option<u64> {
-        match self.len {
-            0 => Some(0),
-            1 => Some(self.limb(m, 0)),
+        match self.limbs(m) {
+            [] => Some(0),
+            [limb] => Some(u64::from_le_bytes(*limb)),
             _ => None,
         }
     }
 }
 
+/// A new cell of `len` limbs that `fill` writes, given both operands' limbs beside it.
+fn with_cell(
+    vm: &mut Vm,
+    negative: bool,
+    len: usize,
+    operands: (Operand, Operand),
+    fill: impl FnOnce(&mut [Raw], &[Raw], &[Raw]),
+) -> Res {
+    let cell = new_cell(vm, negative, len)?;
+    let at = cell.0 + Cell::SIZE;
+    let size = len as u32 * 8;
+    let (before, rest) = vm.heap.memory.bytes_mut(0, u32::MAX).split_at_mut(at as usize);
+    let (to, behind) = rest.split_at_mut(size as usize);
+    let end = at + size;
+    let (a, b) = (operands.0.limbs_beside(before, behind, end), operands.1.limbs_beside(before, behind, end));
+    fill(to.as_chunks_mut().0, a, b);
+    Ok(finish_cell(vm, cell))
+}
+
 /// Compares magnitudes.
 pub fn compare_magnitudes(m: &Memory, a: Operand, b: Operand) -> Ordering {
     a.len.cmp(&b.len).then_with(|| {
-        (0..a.len)
-            .rev()
-            .map(|i| a.limb(m, i).cmp(&b.limb(m, i)))
-            .find(|o| o.is_ne())
+        let pairs = a.limbs(m).iter().rev().zip(b.limbs(m).iter().rev());
+        pairs
+            .map(|(x, y)| u64::from_le_bytes(*x).cmp(&u64::from_le_bytes(*y)))
+            .find(|ordering| ordering.is_ne())
             .unwrap_or(Ordering::Equal)
     })
 }
@@ -103,43 +149,16 @@ pub fn add(vm: &mut Vm, a: View, b: View, subtract: bool) -> Res {
 
 /// `long + short`, where `long` has at least as many limbs.
 fn add_magnitudes(vm: &mut Vm, negative: bool, long: Operand, short: Operand) -> Res {
-    let cell = new_cell(vm, negative, long.len as usize + 1)?;
-    let m = &mut vm.heap.memory;
-    let to = cell.0 + Cell::SIZE;
-    let mut carry = false;
-    for i in 0..short.len {
-        let (part, over) = long.limb(m, i).overflowing_add(short.limb(m, i));
-        let (part, more) = part.overflowing_add(carry as u64);
-        carry = over | more;
-        m.set_u64(to + i * 8, part);
-    }
-    for i in short.len..long.len {
-        let (part, over) = long.limb(m, i).overflowing_add(carry as u64);
-        carry = over;
-        m.set_u64(to + i * 8, part);
-    }
-    m.set_u64(to + long.len * 8, carry as u64);
-    Ok(finish_cell(vm, cell))
+    with_cell(vm, negative, long.len as usize + 1, (long, short), |to, long, short| {
+        if let Some((last, to)) = to.split_last_mut() {
+            *last = (raw::add(to, long, short) as u64).to_le_bytes();
+        }
+    })
 }
 
 /// `large - small`, where `large` has the greater magnitude.
 fn sub_magnitudes(vm: &mut Vm, negative: bool, large: Operand, small: Operand) -> Res {
-    let cell = new_cell(vm, negative, large.len as usize)?;
-    let m = &mut vm.heap.memory;
-    let to = cell.0 + Cell::SIZE;
-    let mut borrow = false;
-    for i in 0..small.len {
-        let (part, under) = large.limb(m, i).overflowing_sub(small.limb(m, i));
-        let (part, more) = part.overflowing_sub(borrow as u64);
-        borrow = under | more;
-        m.set_u64(to + i * 8, part);
-    }
-    for i in small.len..large.len {
-        let (part, under) = large.limb(m, i).overflowing_sub(borrow as u64);
-        borrow = under;
-        m.set_u64(to + i * 8, part);
-    }
-    Ok(finish_cell(vm, cell))
+    with_cell(vm, negative, large.len as usize, (large, small), raw::sub)
 }
 
 /// `a * b`.
@@ -155,27 +174,30 @@ pub fn mul(vm: &mut Vm, a: View, b: View) -> Res {
         let product = limbs::mul(&long.to_vec(&vm.heap), &short.to_vec(&vm.heap));
         return from_limbs(vm, negative, &product);
     }
-    let cell = new_cell(vm, negative, long.len as usize + short.len as usize)?;
-    let m = &mut vm.heap.memory;
-    let to = cell.0 + Cell::SIZE;
-    let mut carry = 0u128;
-    let factor = short.limb(m, 0);
-    for j in 0..long.len {
-        carry += long.limb(m, j) as u128 * factor as u128;
-        m.set_u64(to + j * 8, carry as u64);
-        carry >>= 64;
+    with_cell(vm, negative, long.len as usize + short.len as usize, (long, short), raw::mul)
+}
+
+/// The quotient's magnitude (with the sign of the exact quotient) and the remainder's, of a division by one limb.
+pub fn div_small(vm: &mut Vm, a: Operand, b: Operand, divisor: u64) -> Res<(Value, u64)> {
+    let mut rest = 0;
+    let quotient = with_cell(vm, a.negative != b.negative, a.len as usize, (a, b), |to, a, _| {
+        rest = raw::div_small(to, a, Divisor::new(divisor));
+    })?;
+    Ok((quotient, rest))
+}
+
+/// `a // b` where the leading limbs alone decide it.
+pub fn leading_quotient(vm: &mut Vm, a: Operand, b: Operand) -> Option<Res> {
+    let quotient = raw::leading_quotient(a.limbs(&vm.heap), b.limbs(&vm.heap))?;
+    // There is a remainder, so a negative quotient is rounded down.
+    let quotient = if a.negative == b.negative { quotient as i128 } else { -(quotient as i128) - 1 };
+    Some(vm.new_i128(quotient))
+}
+
+/// `v - 1`.
+pub fn decrement(vm: &mut Vm, v: Value) -> Res {
+    match view(vm, v) {
+        Some(view) => add(vm, view, View::Small(1), true),
+        None => Ok(v),
     }
-    m.set_u64(to + long.len * 8, carry as u64);
-    for i in 1..short.len {
-        let mut carry = 0u128;
-        let factor = short.limb(m, i);
-        for j in 0..long.len {
-            let place = to + (i + j) * 8;
-            carry += long.limb(m, j) as u128 * factor as u128 + m.u64(place) as u128;
-            m.set_u64(place, carry as u64);
-            carry >>= 64;
-        }
-        m.set_u64(to + (i + long.len) * 8, carry as u64);
-    }
-    Ok(finish_cell(vm, cell))
 }

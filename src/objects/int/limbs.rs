@@ -127,7 +127,7 @@ impl Divisor {
 
     /// Quotient and remainder of `high * 2^64 + low` by the shifted divisor, where `high` is less than it.
     #[inline(always)]
-    fn step(self, high: u64, low: u64) -> (u64, u64) {
+    pub fn step(self, high: u64, low: u64) -> (u64, u64) {
         let estimate = (self.inverse as u128 * high as u128).wrapping_add((high as u128) << 64 | low as u128);
         let mut quotient = ((estimate >> 64) as u64).wrapping_add(1);
         let mut rest = low.wrapping_sub(quotient.wrapping_mul(self.normal));
@@ -142,17 +142,44 @@ impl Divisor {
         (quotient, rest)
     }
 
+    /// Starts dividing a magnitude whose highest limb is `top`.
+    #[inline]
+    pub fn steps(self, top: u64) -> Steps {
+        Steps { divisor: self, rest: if self.shift == 0 { 0 } else { top >> (64 - self.shift) } }
+    }
+
     /// Divides `a` in place; the remainder.
     pub fn divide(self, a: &mut [u64]) -> u64 {
-        let Some(&top) = a.last() else { return 0 };
-        let mut rest = if self.shift == 0 { 0 } else { top >> (64 - self.shift) };
+        let mut steps = self.steps(a.last().copied().unwrap_or(0));
         for i in (0..a.len()).rev() {
-            let carried = if self.shift == 0 || i == 0 { 0 } else { a[i - 1] >> (64 - self.shift) };
-            let (quotient, remainder) = self.step(rest, a[i] << self.shift | carried);
-            a[i] = quotient;
-            rest = remainder;
+            let below = if i == 0 { 0 } else { a[i - 1] };
+            a[i] = steps.next(a[i], below);
         }
-        rest >> self.shift
+        steps.remainder()
+    }
+}
+
+/// A division by one limb under way, from the highest limb down.
+pub struct Steps {
+    divisor: Divisor,
+    rest: u64,
+}
+
+impl Steps {
+    /// The quotient's next limb, for the dividend's limb and the one below it (0 below the lowest).
+    #[inline(always)]
+    pub fn next(&mut self, limb: u64, below: u64) -> u64 {
+        let shift = self.divisor.shift;
+        let carried = if shift == 0 { 0 } else { below >> (64 - shift) };
+        let (quotient, rest) = self.divisor.step(self.rest, limb << shift | carried);
+        self.rest = rest;
+        quotient
+    }
+
+    /// What is left after the lowest limb.
+    #[inline]
+    pub fn remainder(&self) -> u64 {
+        self.rest >> self.divisor.shift
     }
 }
 

@@ -4,7 +4,8 @@
 //! |---|---|
 //! | here | creation, conversion, hash, the type's declaration |
 //! | `limbs` | arithmetic on magnitudes in slices: no heap, no Python |
-//! | `cell` | addition, subtraction and short multiplication straight from cell to cell |
+//! | `raw` | arithmetic on limbs where they lie |
+//! | `cell` | addition, subtraction, short multiplication and division straight from cell to cell |
 //! | `ops` | the operators |
 //! | `text` | parsing and printing |
 //! | `methods` | `int()` and the methods |
@@ -15,6 +16,7 @@ pub mod cell;
 pub mod limbs;
 pub mod methods;
 pub mod ops;
+pub mod raw;
 pub mod text;
 
 use crate::heap::layout::BigInt as Cell;

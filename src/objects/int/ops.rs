@@ -95,7 +95,7 @@ fn big(vm: &mut Vm, op: BinOp, x: View, y: View) -> Res<Option<Value>> {
         BinOp::And => bitwise(vm, x, y, |a, b| a & b),
         BinOp::Or => bitwise(vm, x, y, |a, b| a | b),
         BinOp::Xor => bitwise(vm, x, y, |a, b| a ^ b),
-        BinOp::FloorDivide => divide(vm, x, y).and_then(|division| division.quotient(vm)),
+        BinOp::FloorDivide => floor_divide(vm, x, y),
         BinOp::Remainder => match divide(vm, x, y) {
             Ok(division) => division.rest(vm),
             Err(Raised) => {
@@ -104,6 +104,9 @@ fn big(vm: &mut Vm, op: BinOp, x: View, y: View) -> Res<Option<Value>> {
             }
         },
         BinOp::DivMod => {
+            if let Some((quotient, rest)) = divide_small(vm, x, y)? {
+                return vm.new_tuple(&[quotient, rest]).map(Some);
+            }
             let division = divide(vm, x, y)?;
             let (quotient, rest) = (division.quotient(vm)?, division.rest(vm)?);
             vm.new_tuple(&[quotient, rest])
@@ -115,6 +118,30 @@ fn big(vm: &mut Vm, op: BinOp, x: View, y: View) -> Res<Option<Value>> {
         BinOp::MatMultiply => return Ok(None),
     }
     .map(Some)
+}
+
+/// `x // y`.
+fn floor_divide(vm: &mut Vm, x: View, y: View) -> Res {
+    if let Some(result) = cell::leading_quotient(vm, x.into(), y.into()) {
+        return result;
+    }
+    match divide_small(vm, x, y)? {
+        Some((quotient, _)) => Ok(quotient),
+        None => divide(vm, x, y)?.quotient(vm),
+    }
+}
+
+/// `divmod(x, y)` where `y` is a single limb, not 0.
+fn divide_small(vm: &mut Vm, x: View, y: View) -> Res<Option<(Value, Value)>> {
+    let (a, b): (Operand, Operand) = (x.into(), y.into());
+    let Some(divisor) = b.single(&vm.heap).filter(|d| *d != 0) else { return Ok(None) };
+    let (mut quotient, mut rest) = cell::div_small(vm, a, b, divisor)?;
+    if a.negative != b.negative && rest != 0 {
+        quotient = cell::decrement(vm, quotient)?;
+        rest = divisor - rest;
+    }
+    let rest = if b.negative { -(rest as i128) } else { rest as i128 };
+    Ok(Some((quotient, vm.new_i128(rest)?)))
 }
 
 /// A floor division's result.
