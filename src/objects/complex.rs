@@ -6,7 +6,7 @@ use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
 use crate::objects::float::{self, text};
 use crate::objects::slots::{
-    Args, BinOp, Compare, HashSlot, Method, Sig, Slots, TypeDef, UnaryOp, getter, method,
+    Args, BinOp, Compare, HashSlot, Method, Sig, Slots, TypeDef, UnaryOp, member, method,
 };
 use crate::objects::{format, int};
 use crate::vm::Vm;
@@ -33,11 +33,11 @@ pub static TYPE: TypeDef = TypeDef {
     unary: &[UnaryOp::Negative, UnaryOp::Positive, UnaryOp::Absolute],
     methods: METHODS,
     attributes: &[
-        getter("real", |vm, v| {
+        member("real", |vm, v| {
             let (re, _) = parts(vm, v).unwrap_or_default();
             vm.new_float(re)
         }),
-        getter("imag", |vm, v| {
+        member("imag", |vm, v| {
             let (_, im) = parts(vm, v).unwrap_or_default();
             vm.new_float(im)
         }),

@@ -8,7 +8,7 @@ use crate::heap::value::{INT_MAX, INT_MIN};
 use crate::heap::{Kind, Raised, Res, Value, statics};
 use crate::objects::int;
 use crate::objects::sequence::{has_index, items_equal, push_repr};
-use crate::objects::slots::{Args, Compare, HashSlot, Sig, Slots, TypeDef, getter, method};
+use crate::objects::slots::{Args, Compare, HashSlot, Sig, Slots, TypeDef, member, method};
 use crate::objects::str::StrBuf;
 use crate::objects::{iterators, slice, tuple};
 use crate::vm::Vm;
@@ -324,9 +324,9 @@ pub static TYPE: TypeDef = TypeDef {
         method("__reduce__", reduce, Sig::Exact(0)),
     ],
     attributes: &[
-        getter("start", |vm, v| Ok(part(Range(v.offset()).start(&vm.heap)))),
-        getter("stop", |vm, v| Ok(part(Range(v.offset()).stop(&vm.heap)))),
-        getter("step", |vm, v| Ok(part(Range(v.offset()).step(&vm.heap)))),
+        member("start", |vm, v| Ok(part(Range(v.offset()).start(&vm.heap)))),
+        member("stop", |vm, v| Ok(part(Range(v.offset()).stop(&vm.heap)))),
+        member("step", |vm, v| Ok(part(Range(v.offset()).step(&vm.heap)))),
     ],
     ..TypeDef::DEFAULT
 };

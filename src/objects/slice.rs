@@ -3,7 +3,7 @@
 use crate::heap::layout::{BigInt, Slice, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::sequence::{has_index, push_repr};
-use crate::objects::slots::{Args, Compare, HashSlot, Sig, Slots, TypeDef, getter, method};
+use crate::objects::slots::{Args, Compare, HashSlot, Sig, Slots, TypeDef, member, method};
 use crate::objects::str::StrBuf;
 use crate::objects::tuple;
 use crate::vm::Vm;
@@ -216,9 +216,9 @@ pub static TYPE: TypeDef = TypeDef {
     },
     methods: &[method("indices", indices, Sig::Exact(1))],
     attributes: &[
-        getter("start", |vm, v| Ok(parts(vm, v)[0])),
-        getter("stop", |vm, v| Ok(parts(vm, v)[1])),
-        getter("step", |vm, v| Ok(parts(vm, v)[2])),
+        member("start", |vm, v| Ok(parts(vm, v)[0])),
+        member("stop", |vm, v| Ok(parts(vm, v)[1])),
+        member("step", |vm, v| Ok(parts(vm, v)[2])),
     ],
     ..TypeDef::DEFAULT
 };

@@ -137,6 +137,15 @@ pub const fn getter(name: &'static str, get: fn(&mut Vm, Value) -> Res) -> Attri
     Attribute { name, get, set: None }
 }
 
+/// A read-only attribute that is a plain member of the object: storing to it is worded differently.
+pub const fn member(name: &'static str, get: fn(&mut Vm, Value) -> Res) -> Attribute {
+    Attribute { name, get, set: Some(read_only) }
+}
+
+fn read_only(vm: &mut Vm, _: Value, _: Option<Value>) -> Res<()> {
+    Err(vm.raise(crate::objects::exception_types::exc::ATTRIBUTE_ERROR, "readonly attribute"))
+}
+
 /// The six comparisons, numbered as CPython does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
