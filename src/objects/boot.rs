@@ -26,6 +26,7 @@ pub static TYPES: &[&TypeDef] = &[
     &bytes::ITER,
     &bytes::bytearray::TYPE,
     &bytes::bytearray::ITER,
+    &bytes::memoryview::TYPE,
     &list::TYPE,
     &tuple::TYPE,
     &dict::TYPE,

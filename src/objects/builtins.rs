@@ -20,6 +20,7 @@ const TYPES: &[Kind] = &[
     Kind::STR,
     Kind::BYTES,
     Kind::BYTEARRAY,
+    Kind::MEMORYVIEW,
     Kind::LIST,
     Kind::TUPLE,
     Kind::DICT,

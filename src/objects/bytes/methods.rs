@@ -267,6 +267,13 @@ fn maketrans(vm: &mut Vm, args: Args) -> Res {
 }
 
 fn hex(vm: &mut Vm, args: Args) -> Res {
+    let (separator, group) = hex_args(vm, args)?;
+    let text = hex_text(receiver(vm, args), separator, group);
+    vm.new_str_ascii(text.as_bytes())
+}
+
+/// The separator and the size of groups that `hex` is given.
+pub(super) fn hex_args(vm: &mut Vm, args: Args) -> Res<(Option<u8>, i64)> {
     let separator = match args.opt(vm, 1) {
         None => None,
         Some(v) => {
@@ -286,8 +293,7 @@ fn hex(vm: &mut Vm, args: Args) -> Res {
         }
     };
     let group = vm.size_arg_or(args.opt(vm, 2), 1)?;
-    let text = hex_text(receiver(vm, args), separator, group);
-    vm.new_str_ascii(text.as_bytes())
+    Ok((separator, group))
 }
 
 fn fromhex(vm: &mut Vm, args: Args) -> Res {

@@ -4,12 +4,14 @@
 //! |---|---|
 //! | `slots` | the type `bytes` and its iterator: operators, comparison, items |
 //! | `bytearray` | the type `bytearray`: the same, and what changes it |
+//! | `memoryview` | views of them |
 //! | `methods`, `find` | methods of both |
 //! | `codecs`, `unicode_error` | text encodings, and the errors they raise |
 
 pub mod bytearray;
 pub mod codecs;
 pub mod find;
+pub mod memoryview;
 pub mod methods;
 pub mod slots;
 pub mod unicode_error;
@@ -22,14 +24,14 @@ use crate::objects::dunder::Dunder;
 use crate::objects::int;
 use crate::vm::Vm;
 
-/// The bytes of bytes and bytearrays; `None` of anything else.
+/// The bytes of bytes, bytearrays and contiguous memoryviews; `None` of anything else.
 #[inline]
 pub fn view(vm: &Vm, v: Value) -> Option<&[u8]> {
     let (at, len) = span(vm, v)?;
     Some(vm.heap.bytes(at, len))
 }
 
-/// Where the bytes of bytes and bytearrays lie.
+/// Where the bytes of bytes, bytearrays and contiguous memoryviews lie.
 #[inline]
 pub fn span(vm: &Vm, v: Value) -> Option<(u32, u32)> {
     if !v.is_object() {
@@ -41,6 +43,7 @@ pub fn span(vm: &Vm, v: Value) -> Option<(u32, u32)> {
             let array = ByteArray(v.offset());
             Some((array.data(&vm.heap), array.len(&vm.heap)))
         }
+        Kind::MEMORYVIEW => memoryview::span(vm, v),
         _ => None,
     }
 }
@@ -49,6 +52,10 @@ pub fn span(vm: &Vm, v: Value) -> Option<(u32, u32)> {
 pub fn bytes_of(vm: &mut Vm, value: Value) -> Res<Option<Vec<u8>>> {
     if let Some(bytes) = view(vm, value) {
         return Ok(Some(bytes.to_vec()));
+    }
+    if vm.kind_of(value) == Kind::MEMORYVIEW {
+        let bytes = vm.call_method(value, "tobytes", &[])?;
+        return Ok(view(vm, bytes).map(<[u8]>::to_vec));
     }
     if !vm.overrides(vm.class_of(value), Dunder::Bytes) {
         return Ok(None);
