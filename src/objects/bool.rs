@@ -1,8 +1,8 @@
 //! `bool`: the ints `False` and `True`, two objects at fixed offsets.
 
 use crate::heap::{Kind, Res, Value, statics};
-use crate::objects::{format, int};
 use crate::objects::slots::{Args, BinOp, HashSlot, Slots, TypeDef, UnaryOp};
+use crate::objects::{format, int};
 use crate::vm::Vm;
 
 /// The type.

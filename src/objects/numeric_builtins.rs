@@ -184,8 +184,7 @@ fn sum_items(vm: &mut Vm, items: &mut Items, start: Value) -> Res {
         && let Some(mut sum) = float::as_f64(vm, total)
     {
         let mut low = 0.0;
-        loop {
-            let Some(item) = items.next(vm)? else { break };
+        while let Some(item) = items.next(vm)? {
             if vm.is_exact(item, Kind::FLOAT)
                 && let Some(x) = float::as_f64(vm, item)
             {

@@ -469,6 +469,13 @@ impl Vm {
 
     /// `a op b`; `None` where both operands said NotImplemented.
     pub fn binary_opt(&mut self, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
+        if !a.is_object() && !b.is_object() {
+            // Tagged numbers are of the exact classes, which nothing overrides.
+            return match (a.as_small_int(), b.as_small_int()) {
+                (Some(x), Some(y)) => crate::objects::int::ops::small(self, op, x, y),
+                _ => crate::objects::float::ops::binary(self, op, a, b),
+            };
+        }
         let (left, right) = (self.class_of(a), self.class_of(b));
         let (dunder, reflected) = binary_dunders(op);
         let left_overrides = self.overrides(left, dunder);
@@ -523,7 +530,9 @@ impl Vm {
     pub fn in_place(&mut self, op: BinOp, a: Value, b: Value) -> Res {
         let class = self.class_of(a);
         let dunder = Dunder::Iadd.after(op as usize);
-        if self.overrides(class, dunder) {
+        if !a.is_object() {
+            // A number: there is no in-place form.
+        } else if self.overrides(class, dunder) {
             if let Some(result) = self.implemented(a, dunder, b)? {
                 return Ok(result);
             }

@@ -10,9 +10,9 @@ pub enum Fault {
     Range,
 }
 
-const G: f64 = 6.024_680_040_776_729_583_740_234_375;
-const G_LESS_HALF: f64 = 5.524_680_040_776_729_583_740_234_375;
-const LOG_PI: f64 = 1.144_729_885_849_400_174_143_427_351_353_058_711_647;
+const G: f64 = 6.024_680_040_776_729_6;
+const G_LESS_HALF: f64 = 5.524_680_040_776_729_6;
+const LOG_PI: f64 = 1.144_729_885_849_400_2;
 
 #[allow(clippy::excessive_precision)]
 const NUMERATOR: [f64; 13] = [

@@ -15,7 +15,7 @@ use twister::{WORDS, init_by_array, temper, twist};
 pub static MODULE: ModuleDef = ModuleDef {
     name: "random",
     functions: &[
-        function("_index", |vm, args| index(vm, args), Sig::Exact(1)),
+        function("_index", index, Sig::Exact(1)),
         function("_sha512", digest, Sig::Exact(1)),
         function("_urandom", urandom, Sig::Exact(1)),
     ],

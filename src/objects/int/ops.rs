@@ -20,7 +20,9 @@ pub fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> 
     }
 }
 
-fn small(vm: &mut Vm, op: BinOp, x: i64, y: i64) -> Res<Option<Value>> {
+/// `x op y` of ints that fit 64 bits; `None` inside: NotImplemented.
+#[inline]
+pub fn small(vm: &mut Vm, op: BinOp, x: i64, y: i64) -> Res<Option<Value>> {
     match op {
         BinOp::Add => match x.checked_add(y) {
             Some(n) => vm.new_int(n),
