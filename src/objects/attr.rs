@@ -12,14 +12,20 @@ use crate::vm::Vm;
 impl Vm {
     /// `getattr(object, name)`; `name` is an interned string.
     pub fn get_attr(&mut self, object: Value, name: Value) -> Res {
-        match self.get_attr_opt(object, name)? {
+        match self.find_attr(object, name)? {
             Some(value) => Ok(value),
             None => Err(self.no_attribute(object, name)),
         }
     }
 
-    /// The same; `None` where AttributeError would be raised.
+    /// The same; `None` where AttributeError would be raised, by whomever.
     pub fn get_attr_opt(&mut self, object: Value, name: Value) -> Res<Option<Value>> {
+        let found = self.find_attr(object, name);
+        Ok(self.catch(found, exc::ATTRIBUTE_ERROR)?.flatten())
+    }
+
+    /// The attribute; `None` where nothing has it and nothing has raised an AttributeError of its own.
+    fn find_attr(&mut self, object: Value, name: Value) -> Res<Option<Value>> {
         let class = self.class_of(object);
         if self.overrides(class, Dunder::GetAttribute) {
             let found = self.call_dunder(object, Dunder::GetAttribute, &[name]);
