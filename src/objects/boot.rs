@@ -190,6 +190,9 @@ fn fill_namespace(vm: &mut Vm, def: &TypeDef) -> Res<()> {
     for attribute in def.attributes {
         add_attribute(vm, class, *attribute)?;
     }
+    if def.has_dict && !def.attributes.iter().any(|attribute| attribute.name == "__dict__") {
+        add_getset(vm, class, 0)?;
+    }
     if def.slots.new.is_some() {
         add_new(vm, class)?;
     }

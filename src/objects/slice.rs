@@ -139,7 +139,7 @@ fn hash(vm: &mut Vm, v: Value) -> Res<i64> {
     let t = as_tuple(vm, v)?;
     vm.with_roots(|vm| {
         vm.root(t);
-        tuple::hash_items(vm, Tuple(t.offset()))
+        tuple::hash_lanes(vm, Tuple(t.offset()), false)
     })
 }
 

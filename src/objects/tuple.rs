@@ -86,6 +86,11 @@ impl Vm {
 
 /// The hash of a tuple's items: CPython's, so that sets of tuples iterate in its order.
 pub fn hash_items(vm: &mut Vm, t: Tuple) -> Res<i64> {
+    hash_lanes(vm, t, true)
+}
+
+/// The same; slices leave out the length.
+pub fn hash_lanes(vm: &mut Vm, t: Tuple, with_length: bool) -> Res<i64> {
     const P1: u64 = 11_400_714_785_074_694_791;
     const P2: u64 = 14_029_467_366_897_019_727;
     const P5: u64 = 2_870_177_450_012_600_261;
@@ -100,7 +105,9 @@ pub fn hash_items(vm: &mut Vm, t: Tuple) -> Res<i64> {
         };
         acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
     }
-    acc = acc.wrapping_add(len as u64 ^ (P5 ^ 3_527_539));
+    if with_length {
+        acc = acc.wrapping_add(len as u64 ^ (P5 ^ 3_527_539));
+    }
     Ok(if acc == u64::MAX { 1_546_275_796 } else { acc as i64 })
 }
 
@@ -270,7 +277,7 @@ fn instance(vm: &mut Vm, class: u32, t: Value) -> Res {
     let n = len(vm, t);
     // Behind the items lies the offset of the instance's dict, where the class gives it one.
     let bytes = n * 8 + ITEMS;
-    let object = vm.alloc(class, bytes + 8)?;
+    let object = vm.alloc_sized(class, bytes)?;
     vm.heap.set_u32(object + 4, n);
     vm.heap.copy(object + ITEMS, t.offset() + ITEMS, n * 8);
     Ok(Value::object(object))

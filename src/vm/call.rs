@@ -273,6 +273,9 @@ impl Vm {
             }
             Sig::Named(params) => {
                 let most = params.iter().take_while(|p| !p.keyword_only).count() as u32;
+                if most == 0 {
+                    return self.type_error(format!("{}() takes no positional arguments", native.name));
+                }
                 format!("{}() takes at most {most} argument{} ({given} given)", native.name, plural(most))
             }
             Sig::Any | Sig::Positional => format!("{qualified}() takes no keyword arguments"),

@@ -259,12 +259,7 @@ fn unpack_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
         return Err(vm.value_error(format!("not enough values to unpack (expected {n}, got {})", items.len())));
     }
     if items.len() > n as usize {
-        let known = matches!(vm.class_of(value), c if c == Kind::TUPLE.class() || c == Kind::LIST.class() || c == Kind::DICT.class());
-        return Err(vm.value_error(if known {
-            format!("too many values to unpack (expected {n}, got {})", items.len())
-        } else {
-            format!("too many values to unpack (expected {n})")
-        }));
+        return Err(vm.value_error(format!("too many values to unpack (expected {n})")));
     }
     r.drop(1);
     for item in items.into_iter().rev() {

@@ -693,7 +693,6 @@ class MutableSequence(Sequence):
 Sequence.register(tuple)
 Sequence.register(str)
 Sequence.register(range)
-Sequence.register(memoryview)
 Sequence.register(bytes)
 Sequence.register(bytearray)
 ByteString.register(bytes)
@@ -707,7 +706,12 @@ ItemsView.register(type({}.items()))
 ValuesView.register(type({}.values()))
 for _each in ([], (), {}, set(), '', b'', bytearray(), range(0), {}.keys(), {}.values(), {}.items(), zip()):
     Iterator.register(type(iter(_each)))
-for _each in (bytes, bytearray, memoryview):
+for _each in (bytes, bytearray):
     Buffer.register(_each)
+try:
+    Sequence.register(memoryview)
+    Buffer.register(memoryview)
+except NameError:
+    pass
 Generator.register(type((lambda: (yield))()))
 del _each

@@ -56,7 +56,7 @@ pub fn bind<const N: usize>(
 fn enumerate_new(vm: &mut Vm, class: u32, args: Args) -> Res {
     let [iterable, start] = bind(vm, args, "enumerate", ["iterable", "start"])?;
     let Some(iterable) = iterable else {
-        return Err(vm.type_error("enumerate() missing required argument 'iterable' (pos 1)"));
+        return Err(vm.type_error("enumerate() missing required argument 'iterable'"));
     };
     let start = match start {
         Some(start) => vm.index(start)?,

@@ -39,11 +39,7 @@ pub fn assign(vm: &mut Vm, list: List, slice: Slice, values: Value) -> Res<()> {
             || vm.overrides(class, crate::objects::dunder::Dunder::Iter)
             || vm.overrides(class, crate::objects::dunder::Dunder::GetItem);
         if !iterable {
-            return Err(vm.type_error(if contiguous {
-                "can only assign an iterable"
-            } else {
-                "must assign iterable to extended slice"
-            }));
+            return Err(vm.type_error("must assign iterable to extended slice"));
         }
         collect(vm, values)?
     };

@@ -88,11 +88,12 @@ impl Probe {
     }
 }
 
-/// Where a key is, or the empty slot where it would go.
+/// Where a key is, or the slot where it would go: one never used, or the last deleted one on the way there.
 #[derive(Clone, Copy)]
 pub(super) enum Place {
     At(u32),
     Empty(u32),
+    Deleted(u32),
 }
 
 /// Looks a key up; may call Python. A set without a table has no place: `None`.
@@ -104,11 +105,15 @@ pub(super) fn lookup(vm: &mut Vm, s: Set, key: Value, hash: u64) -> Res<Option<P
             return Ok(None);
         }
         let mut probe = Probe::new(hash, s.mask(&vm.heap));
+        let mut deleted = 0;
         loop {
             let slot = table.wrapping_add(probe.at.wrapping_mul(SLOT));
             let word = vm.heap.u64(slot.wrapping_add(KEY));
             if word == 0 {
-                return Ok(Some(Place::Empty(slot)));
+                return Ok(Some(if deleted == 0 { Place::Empty(slot) } else { Place::Deleted(deleted) }));
+            }
+            if word == SET_TOMBSTONE {
+                deleted = slot;
             }
             if vm.heap.u64(slot) == hash {
                 if word == key.word() {
@@ -149,13 +154,19 @@ pub fn add_hashed(vm: &mut Vm, s: Set, key: Value, hash: u64) -> Res<bool> {
     if s.table(&vm.heap) == 0 {
         resize(vm, s, 0)?;
     }
-    let slot = match lookup(vm, s, key, hash)? {
-        Some(Place::Empty(slot)) => slot,
+    let (slot, reused) = match lookup(vm, s, key, hash)? {
+        Some(Place::Empty(slot)) => (slot, false),
+        Some(Place::Deleted(slot)) => (slot, true),
         _ => return Ok(false),
     };
     let m = &mut vm.heap.memory;
     m.set_u64(slot, hash);
     m.set_u64(slot.wrapping_add(KEY), key.word());
+    if reused {
+        let used = s.used(m);
+        s.set_used(m, used + 1);
+        return Ok(true);
+    }
     let (filled, used, mask) = (s.filled(m) + 1, s.used(m) + 1, s.mask(m));
     s.set_filled(m, filled);
     s.set_used(m, used);
