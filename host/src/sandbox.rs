@@ -41,6 +41,18 @@ pub struct Program {
     pub argv: Vec<String>,
 }
 
+impl Program {
+    /// A program given as a text, which imports nothing but what mimeo brings.
+    pub fn code(text: impl Into<String>) -> Program {
+        Program {
+            source: text.into().into_bytes(),
+            filename: "<string>".into(),
+            folder: None,
+            argv: vec!["-c".into()],
+        }
+    }
+}
+
 /// What a sandbox may do and how it runs.
 #[derive(Clone, Debug)]
 pub struct Settings {
