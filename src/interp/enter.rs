@@ -119,7 +119,7 @@ pub fn step(vm: &mut Vm, frame: u32) -> u32 {
 }
 
 #[inline(never)]
-fn step_one(vm: &mut Vm, regs: &mut Regs, opcode: u8, arg: u32) -> Res<Flow> {
+pub(super) fn step_one(vm: &mut Vm, regs: &mut Regs, opcode: u8, arg: u32) -> Res<Flow> {
     super::execute(vm, regs, opcode, arg)
 }
 

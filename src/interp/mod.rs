@@ -6,6 +6,7 @@
 
 pub mod bind;
 pub mod caches;
+mod counted;
 mod enter;
 mod ops;
 pub mod specialize;
@@ -206,7 +207,8 @@ pub fn run(vm: &mut Vm, frame: u32) -> Res {
     }
     STATE.set_native_depth(&mut vm.heap, depth);
     let mut regs = Regs::load(vm, frame);
-    let result = dispatch(vm, &mut regs);
+    let result =
+        if vm.options.count_instructions { counted::dispatch(vm, &mut regs) } else { dispatch(vm, &mut regs) };
     STATE.set_native_depth(&mut vm.heap, depth - 1);
     result
 }

@@ -72,6 +72,7 @@ fn sleep(vm: &mut Vm, args: Args) -> Res {
         return Err(vm.overflow_error("timestamp too large to convert to C PyTime_t"));
     }
     vm.io.sleep((seconds * 1e9).ceil() as u64);
+    vm.check_interrupt()?;
     Ok(statics::NONE)
 }
 

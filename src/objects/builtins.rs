@@ -400,7 +400,10 @@ fn input(vm: &mut Vm, args: Args) -> Res {
             let text = text.strip_suffix('\n').map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t));
             vm.new_str(text)
         }
-        Err(error) => Err(vm.raise(exc::OS_ERROR, error.to_string())),
+        Err(error) => {
+            vm.check_interrupt()?;
+            Err(vm.raise(exc::OS_ERROR, error.to_string()))
+        }
     }
 }
 

@@ -156,7 +156,10 @@ fn read_line(vm: &mut Vm, file: Value) -> Res<Option<String>> {
         return match vm.io.read_line() {
             Ok(line) if line.is_empty() => Ok(None),
             Ok(line) => Ok(Some(String::from_utf8_lossy(&line).into_owned())),
-            Err(error) => Err(os_error(vm, &error, None)),
+            Err(error) => {
+                vm.check_interrupt()?;
+                Err(os_error(vm, &error, None))
+            }
         };
     }
     if handle(vm, file) < FIRST_FILE {

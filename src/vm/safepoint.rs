@@ -25,10 +25,12 @@ impl Vm {
         if self.jit.has_finished() {
             self.install_compiled();
         }
-        if self.io.take_interrupt() {
-            return Err(self.raise_with(exc::KEYBOARD_INTERRUPT, &[]));
-        }
-        Ok(())
+        self.check_interrupt()
+    }
+
+    /// Raises KeyboardInterrupt if an interrupt came: for natives that waited for something.
+    pub fn check_interrupt(&mut self) -> Res<()> {
+        if self.io.take_interrupt() { Err(self.raise_with(exc::KEYBOARD_INTERRUPT, &[])) } else { Ok(()) }
     }
 
     /// Collects now. Only at a safepoint: every live value must be in a frame, a root or an object.
