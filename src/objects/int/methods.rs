@@ -332,7 +332,8 @@ fn to_bytes(vm: &mut Vm, args: Args) -> Res {
             .iter()
             .enumerate()
             .all(|(i, &limb)| limb == if i as u64 == least { 1 << (bits.wrapping_sub(1) % 64) } else { 0 });
-        bits < room || bits == room && power
+        // (-1 fits no bytes at all, as in CPython: the sign needs none.)
+        bits < room || bits == room && power || room == 0 && bits == 1
     } else {
         bits < room || bits == 0
     };
