@@ -116,6 +116,12 @@ pub fn compile_bytes(
     }
 }
 
+/// Whether the tree of `source` is so flat that it can be parsed, walked and freed on any stack.
+pub(crate) fn is_shallow(source: &str) -> bool {
+    let nesting = nesting::measure(source);
+    nesting.depth + nesting.elifs <= SHALLOW
+}
+
 fn compile_normalised(
     source: &str,
     filename: &str,

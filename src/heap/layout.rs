@@ -563,7 +563,7 @@ layouts! {
         name set_name: val = 16,
     }
 
-    Exception [72] {
+    Exception [80] {
         /// Bit 0: `__suppress_context__`.
         flags set_flags: u32 = 4,
         args set_args: val = 8,
@@ -571,10 +571,15 @@ layouts! {
         cause set_cause: val = 24,
         context set_context: val = 32,
         dict set_dict: obj = 40,
-        /// `StopIteration.value`, `SystemExit.code`, `KeyError`'s key and the like.
+        /// `value`, `code`, `name` of a NameError or AttributeError, `msg` of an ImportError, `filename` of an OSError,
+        /// the tuple of a group's members.
         detail set_detail: val = 48,
-        /// Second of the same: `NameError.name`, `AttributeError.obj`, ...
+        /// `obj` of an AttributeError, `path` of an ImportError, `filename2` of an OSError.
         detail2 set_detail2: val = 56,
+        /// `name` of an ImportError.
+        detail3 set_detail3: val = 64,
+        /// `name_from` of an ImportError.
+        detail4 set_detail4: val = 72,
     }
 
     Traceback [40] {
@@ -584,6 +589,9 @@ layouts! {
         lasti set_lasti: u32 = 20,
         lineno set_lineno: u32 = 24,
         globals set_globals: obj = 28,
+        /// What suggestions look at, in the entry of the frame that raised: for a NameError the dict of its locals, for an
+        /// AttributeError the value of `self`.
+        locals set_locals: val = 32,
     }
 
     /// An iterator over an indexable object: list, tuple, str, bytes, or anything with `__getitem__`.

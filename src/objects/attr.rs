@@ -57,7 +57,11 @@ impl Vm {
     /// `__getattr__`, if the class has one; its AttributeError passes through.
     fn fallback_attr(&mut self, object: Value, class: u32, name: Value) -> Res<Option<Value>> {
         if self.overrides(class, Dunder::GetAttr) {
-            return self.call_dunder(object, Dunder::GetAttr, &[name]);
+            let found = self.call_dunder(object, Dunder::GetAttr, &[name]);
+            if found.is_err() {
+                crate::objects::exception::note_attribute(self, object, name);
+            }
+            return found;
         }
         Ok(None)
     }
@@ -186,7 +190,7 @@ impl Vm {
             }
         }
         let (type_name, text) = (self.type_name(object), self.str_to_string(name));
-        Err(if found.is_some() {
+        let raised = if found.is_some() {
             self.raise(exc::ATTRIBUTE_ERROR, format!("'{type_name}' object attribute '{text}' is read-only"))
         } else if value.is_some() && !has_dict {
             self.raise(
@@ -195,7 +199,9 @@ impl Vm {
             )
         } else {
             self.no_attribute(object, name)
-        })
+        };
+        crate::objects::exception::note_attribute(self, object, name);
+        Err(raised)
     }
 
     /// AttributeError for a missing attribute.

@@ -306,7 +306,7 @@ fn make_exceptions(vm: &mut Vm) -> Res<()> {
         class.set_mro(&mut vm.heap, mro);
         let doc = vm.names.doc;
         dict::insert_str(vm, namespace, doc, statics::NONE)?;
-        let (methods, attributes) = exception::members(name);
+        let (methods, attributes) = exception_attributes::members(name);
         for method in methods {
             add_method(vm, class, name, method)?;
         }

@@ -490,8 +490,18 @@ fn dir(vm: &mut Vm, args: Args) -> Res {
             let namespace = locals(vm, args)?;
             vm.call_method(namespace, "keys", &[])?
         }
-        Some(value) => vm.call_dunder(value, Dunder::Dir, &[])?.unwrap_or(statics::EMPTY_TUPLE),
+        Some(value) => return dir_of(vm, value),
     };
+    sorted_names(vm, names)
+}
+
+/// `dir(value)`.
+pub fn dir_of(vm: &mut Vm, value: Value) -> Res {
+    let names = vm.call_dunder(value, Dunder::Dir, &[])?.unwrap_or(statics::EMPTY_TUPLE);
+    sorted_names(vm, names)
+}
+
+fn sorted_names(vm: &mut Vm, names: Value) -> Res {
     let names = vm.collect_iter(names)?;
     let result = vm.new_list(&names)?;
     vm.with_roots(|vm| {

@@ -1,23 +1,25 @@
 //! Exceptions: making them, chaining them, their attributes, tracebacks as objects.
 
-use crate::heap::layout::{Code, Exception, Frame, Function, Traceback, Tuple};
+use crate::heap::layout::{Code, Exception, Frame, Function, Traceback, Tuple, Type};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Res, Value};
 use crate::objects::bytes::unicode_error;
+use crate::objects::exception_attributes::syntax_detail;
+use crate::objects::exception_group;
 use crate::objects::exception_types::exc;
 use crate::objects::instance::or_none;
-use crate::objects::slots::{Args, Attribute, Method, Sig, Slots, TypeDef, getter, method};
+use crate::objects::slots::{Args, Slots, TypeDef, getter};
 use crate::vm::Vm;
 
 /// `__suppress_context__`, in an exception's flags.
-const SUPPRESS_CONTEXT: u32 = 1;
+pub(super) const SUPPRESS_CONTEXT: u32 = 1;
 
 /// An instance of the native exception class `class`.
 pub fn new_exception(vm: &mut Vm, class: u32, args: &[Value]) -> Res {
     let exception = Exception(vm.alloc_instance(class)?);
     let args = vm.new_tuple(args)?;
     exception.set_args(&mut vm.heap, args);
-    set_details(vm, exception);
+    set_details(vm, exception)?;
     Ok(exception.value())
 }
 
@@ -43,25 +45,47 @@ pub fn chain_context(vm: &mut Vm, exception: Value) {
 }
 
 /// Fills what some classes keep beside `args`.
-fn set_details(vm: &mut Vm, exception: Exception) {
+fn set_details(vm: &mut Vm, exception: Exception) -> Res<()> {
     let class = exception.class(&vm.heap);
-    let args = Tuple(exception.args(&vm.heap).unwrap_or(statics::EMPTY_TUPLE).offset());
-    let first = (args.len(&vm.heap) > 0).then(|| args.item(vm, 0));
-    if vm.is_subclass(class, exc::STOP_ITERATION) || vm.is_subclass(class, exc::IMPORT_ERROR) {
+    let args = args_of(vm, exception.value());
+    let first = args.first().copied();
+    if vm.is_subclass(class, exc::STOP_ITERATION) {
         exception.set_detail(&mut vm.heap, first);
+    } else if vm.is_subclass(class, exc::IMPORT_ERROR) {
+        exception.set_detail(&mut vm.heap, first.filter(|_| args.len() == 1));
     } else if vm.is_subclass(class, exc::SYSTEM_EXIT) {
-        let code = if args.len(&vm.heap) > 1 { Some(args.value()) } else { first };
+        let code = if args.len() > 1 { exception.args(&vm.heap) } else { first };
         exception.set_detail(&mut vm.heap, code);
+    } else if vm.is_subclass(class, exc::OS_ERROR) && (3..=5).contains(&args.len()) {
+        // The file names are no arguments any more.
+        exception.set_detail(&mut vm.heap, args[2]);
+        exception.set_detail2(&mut vm.heap, args.get(4).copied());
+        let short = vm.new_tuple(&args[..2])?;
+        exception.set_args(&mut vm.heap, short);
     }
+    Ok(())
 }
 
-/// Notes the name and the object of an AttributeError that is pending.
+/// Notes the name and the object of an AttributeError that is pending, unless it has some.
 pub fn note_attribute(vm: &mut Vm, object: Value, name: Value) {
     if let Some(pending) = STATE.pending(&vm.heap)
         && let Some(exception) = vm.as_exception(pending)
+        && vm.is_instance_of(pending, exc::ATTRIBUTE_ERROR)
+        && exception.detail(&vm.heap).is_none()
+        && exception.detail2(&vm.heap).is_none()
     {
         exception.set_detail(&mut vm.heap, name);
         exception.set_detail2(&mut vm.heap, object);
+    }
+}
+
+/// Notes the name of a NameError that is pending.
+pub fn note_name(vm: &mut Vm, name: Value) {
+    if let Some(pending) = STATE.pending(&vm.heap)
+        && let Some(exception) = vm.as_exception(pending)
+        && vm.is_instance_of(pending, exc::NAME_ERROR)
+    {
+        exception.set_detail(&mut vm.heap, name);
     }
 }
 
@@ -83,6 +107,35 @@ pub fn add_traceback(vm: &mut Vm, frame: Frame) {
     let globals = Function(frame.func(&vm.heap)).globals(&vm.heap);
     traceback.set_globals(&mut vm.heap, globals);
     exception.set_traceback(&mut vm.heap, traceback.value());
+    if next.is_none() {
+        let locals = keep_locals(vm, exception, frame);
+        traceback.set_locals(&mut vm.heap, locals);
+    }
+}
+
+/// What a suggestion will want to know of the frame that raised `exception`, when the frame is gone.
+fn keep_locals(vm: &mut Vm, exception: Exception, frame: Frame) -> Option<Value> {
+    let class = exception.class(&vm.heap);
+    let is_name = vm.is_subclass(class, exc::NAME_ERROR);
+    if !is_name && !vm.is_subclass(class, exc::ATTRIBUTE_ERROR) || exception.detail(&vm.heap).is_none() {
+        return None;
+    }
+    if is_name {
+        // Memory may be short: then there is no suggestion.
+        let pending = STATE.pending(&vm.heap);
+        let locals = crate::objects::builtins::frame_locals(vm, frame).ok();
+        STATE.set_pending(&mut vm.heap, pending);
+        return locals;
+    }
+    let names = Tuple(Code(frame.code(&vm.heap)).localsplusnames(&vm.heap));
+    if names.len(&vm.heap) == 0 || !vm.str_is(names.item(vm, 0), "self") {
+        return None;
+    }
+    let value = Value::from_word(vm.heap.u64(frame.0 + Frame::SIZE))?;
+    match vm.as_kind(value, Kind::CELL) {
+        Some(cell) => crate::heap::layout::Cell(cell).content(&vm.heap),
+        None => Some(value),
+    }
 }
 
 /// What `raise value` raises: the value itself, or an instance of the class that it is.
@@ -145,13 +198,20 @@ pub fn matches(vm: &mut Vm, exception: Value, pattern: Value) -> Res<bool> {
 }
 
 fn new(vm: &mut Vm, class: u32, args: Args) -> Res {
+    if vm.is_subclass(class, exc::BASE_EXCEPTION_GROUP) {
+        return exception_group::new(vm, class, args);
+    }
     // OSError(errno, ...) makes the subclass that the number names.
     let class = if class == exc::OS_ERROR && args.count >= 2 { os_error_class(vm, args) } else { class };
     let exception = Exception(vm.alloc_instance(class)?);
     let values = args.to_vec(vm);
     let tuple = vm.new_tuple(&values)?;
     exception.set_args(&mut vm.heap, tuple);
-    set_details(vm, exception);
+    // Instances of the native classes are made without a call of `init`.
+    let heap = Type(class).flags(&vm.heap) & crate::objects::types::flags::HEAP != 0;
+    if !heap || vm.is_subclass(class, exc::OS_ERROR) {
+        set_details(vm, exception)?;
+    }
     Ok(exception.value())
 }
 
@@ -172,38 +232,43 @@ fn os_error_class(vm: &Vm, args: Args) -> u32 {
 fn init(vm: &mut Vm, value: Value, args: Args) -> Res<()> {
     let exception = Exception(value.offset());
     let class = exception.class(&vm.heap);
-    for (name, keyword) in args.keywords(vm) {
-        let text = vm.str_to_string(name);
-        let known = match text.as_str() {
-            "name" => vm.is_subclass(class, exc::IMPORT_ERROR) || vm.is_subclass(class, exc::NAME_ERROR) || vm.is_subclass(class, exc::ATTRIBUTE_ERROR),
-            "obj" => vm.is_subclass(class, exc::ATTRIBUTE_ERROR),
-            "path" | "name_from" => vm.is_subclass(class, exc::IMPORT_ERROR),
-            _ => false,
-        };
-        if !known {
-            let class = vm.class_name(class);
-            return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
-        }
-        if text == "obj" || text == "path" {
-            exception.set_detail2(&mut vm.heap, keyword);
-        } else if vm.is_subclass(class, exc::IMPORT_ERROR) {
-            if let Some(dict) = vm.own_dict(value)? {
-                crate::objects::dict::insert_str(vm, dict, name, keyword)?;
-            }
-        } else {
-            exception.set_detail(&mut vm.heap, keyword);
-        }
-    }
     let values = args.to_vec(vm);
     let tuple = vm.new_tuple(&values)?;
     exception.set_args(&mut vm.heap, tuple);
-    if args.kwnames == 0 {
-        set_details(vm, exception);
+    set_details(vm, exception)?;
+    let is = |vm: &Vm, base| vm.is_subclass(class, base);
+    for (name, keyword) in args.keywords(vm) {
+        let text = vm.str_to_string(name);
+        match text.as_str() {
+            "name" if is(vm, exc::NAME_ERROR) || is(vm, exc::ATTRIBUTE_ERROR) => {
+                exception.set_detail(&mut vm.heap, keyword)
+            }
+            "obj" if is(vm, exc::ATTRIBUTE_ERROR) => exception.set_detail2(&mut vm.heap, keyword),
+            "path" if is(vm, exc::IMPORT_ERROR) => exception.set_detail2(&mut vm.heap, keyword),
+            "name" if is(vm, exc::IMPORT_ERROR) => exception.set_detail3(&mut vm.heap, keyword),
+            "name_from" if is(vm, exc::IMPORT_ERROR) => exception.set_detail4(&mut vm.heap, keyword),
+            _ => {
+                for (base, what) in [
+                    (exc::NAME_ERROR, "NameError"),
+                    (exc::ATTRIBUTE_ERROR, "AttributeError"),
+                    (exc::IMPORT_ERROR, "ImportError"),
+                ] {
+                    if is(vm, base) {
+                        return Err(
+                            vm.type_error(format!("{what}() got an unexpected keyword argument '{text}'"))
+                        );
+                    }
+                }
+                let class = vm.class_name(class);
+                return Err(vm.type_error(format!("{class}() takes no keyword arguments")));
+            }
+        }
     }
     Ok(())
 }
 
-fn args_of(vm: &Vm, value: Value) -> Vec<Value> {
+/// The items of `args`.
+pub(super) fn args_of(vm: &Vm, value: Value) -> Vec<Value> {
     let args = Tuple(Exception(value.offset()).args(&vm.heap).unwrap_or(statics::EMPTY_TUPLE).offset());
     (0..args.len(&vm.heap)).map(|i| args.item(vm, i)).collect()
 }
@@ -214,23 +279,37 @@ fn str(vm: &mut Vm, value: Value) -> Res {
     if vm.is_subclass(class, exc::KEY_ERROR) && args.len() == 1 {
         return vm.repr(args[0]);
     }
-    if vm.is_subclass(class, exc::OS_ERROR) && (args.len() == 2 || args.len() == 3) {
+    let exception = Exception(value.offset());
+    if vm.is_subclass(class, exc::OS_ERROR) && args.len() == 2 {
         let (number, message) = (vm.str(args[0])?, vm.str(args[1])?);
         let mut text = format!("[Errno {}] {}", vm.str_to_string(number), vm.str_to_string(message));
-        if let Some(file) = args.get(2) {
-            let file = vm.repr(*file)?;
-            text.push_str(&format!(": {}", vm.str_to_string(file)));
+        for (sign, file) in [(": ", exception.detail(&vm.heap)), (" -> ", exception.detail2(&vm.heap))] {
+            if let Some(file) = file.filter(|file| *file != statics::NONE) {
+                let file = vm.repr(file)?;
+                text.push_str(&format!("{sign}{}", vm.str_to_string(file)));
+            }
         }
         return vm.new_str(&text);
     }
-    if vm.is_subclass(class, exc::BASE_EXCEPTION_GROUP) && args.len() == 2 {
-        let (message, members) = (vm.str(args[0])?, vm.len(args[1])?);
-        let s = if members == 1 { "" } else { "s" };
-        let text = format!("{} ({members} sub-exception{s})", vm.str_to_string(message));
+    if vm.is_subclass(class, exc::BASE_EXCEPTION_GROUP)
+        && let Some(members) = exception_group::members_of(vm, value)
+    {
+        let message = match args.first() {
+            Some(message) => vm.str(*message)?,
+            None => statics::EMPTY_STR,
+        };
+        let (count, s) = (members.len(), if members.len() == 1 { "" } else { "s" });
+        let text = format!("{} ({count} sub-exception{s})", vm.str_to_string(message));
         return vm.new_str(&text);
     }
     if vm.is_subclass(class, exc::SYNTAX_ERROR) && !args.is_empty() {
-        return vm.str(args[0]);
+        return syntax_error_str(vm, value, args[0]);
+    }
+    if vm.is_subclass(class, exc::IMPORT_ERROR)
+        && let Some(message) = exception.detail(&vm.heap)
+        && vm.is_str(message)
+    {
+        return Ok(message);
     }
     if let Some(message) = unicode_error::message(vm, value)? {
         return Ok(message);
@@ -243,6 +322,22 @@ fn str(vm: &mut Vm, value: Value) -> Res {
             vm.repr(tuple)
         }
     }
+}
+
+/// The message with the file's last name and the line, as far as they are known.
+fn syntax_error_str(vm: &mut Vm, value: Value, message: Value) -> Res {
+    let (file, line) = (syntax_detail(vm, value, 0)?, syntax_detail(vm, value, 1)?);
+    let message = vm.str(message)?;
+    let file = vm.is_str(file).then(|| vm.str_to_string(file));
+    let file = file.as_deref().map(|file| file.rsplit('/').next().unwrap_or(file));
+    let place = match (file, line.as_small_int()) {
+        (Some(file), Some(line)) => format!(" ({file}, line {line})"),
+        (Some(file), None) => format!(" ({file})"),
+        (None, Some(line)) => format!(" (line {line})"),
+        (None, None) => return Ok(message),
+    };
+    let text = vm.str_to_string(message) + &place;
+    vm.new_str(&text)
 }
 
 fn repr(vm: &mut Vm, value: Value) -> Res {
@@ -263,185 +358,21 @@ fn repr(vm: &mut Vm, value: Value) -> Res {
 }
 
 /// The slots of every exception.
-pub static SLOTS: Slots = Slots { new: Some(new), init: Some(init), str: Some(str), repr: Some(repr), ..Slots::NONE };
+pub static SLOTS: Slots =
+    Slots { new: Some(new), init: Some(init), str: Some(str), repr: Some(repr), ..Slots::NONE };
 
-fn wrap_str(vm: &mut Vm, args: Args) -> Res {
+pub(super) fn wrap_str(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
     str(vm, value)
 }
-fn wrap_repr(vm: &mut Vm, args: Args) -> Res {
+pub(super) fn wrap_repr(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
     repr(vm, value)
 }
-fn wrap_init(vm: &mut Vm, args: Args) -> Res {
+pub(super) fn wrap_init(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
     init(vm, value, args.skip(1))?;
     Ok(statics::NONE)
-}
-
-fn with_traceback(vm: &mut Vm, args: Args) -> Res {
-    let (value, traceback) = (args.get(vm, 0), args.get(vm, 1));
-    set_traceback(vm, value, Some(traceback))?;
-    Ok(value)
-}
-
-fn set_traceback(vm: &mut Vm, value: Value, traceback: Option<Value>) -> Res<()> {
-    let traceback = match traceback {
-        Some(t) if t == statics::NONE => None,
-        Some(t) if vm.kind_of(t) == Kind::TRACEBACK => Some(t),
-        _ => return Err(vm.type_error("__traceback__ must be a traceback or None")),
-    };
-    Exception(value.offset()).set_traceback(&mut vm.heap, traceback);
-    Ok(())
-}
-
-fn add_note(vm: &mut Vm, args: Args) -> Res {
-    let (value, note) = (args.get(vm, 0), args.get(vm, 1));
-    if !vm.is_str(note) {
-        let name = vm.type_name(note);
-        return Err(vm.type_error(format!("note must be a str, not '{name}'")));
-    }
-    let name = vm.intern("__notes__")?;
-    let notes = match vm.get_attr_opt(value, name)? {
-        Some(notes) => notes,
-        None => {
-            let notes = vm.new_list(&[])?;
-            vm.set_attr(value, name, notes)?;
-            notes
-        }
-    };
-    if let Some(list) = vm.as_kind(notes, Kind::LIST) {
-        crate::objects::list::push(vm, crate::heap::layout::List(list), note)?;
-    }
-    Ok(statics::NONE)
-}
-
-const DETAIL: fn(&mut Vm, Value) -> Res = |vm, e| Ok(or_none(Exception(e.offset()).detail(&vm.heap)));
-const DETAIL2: fn(&mut Vm, Value) -> Res = |vm, e| Ok(or_none(Exception(e.offset()).detail2(&vm.heap)));
-
-fn set_detail(vm: &mut Vm, e: Value, value: Option<Value>) -> Res<()> {
-    Exception(e.offset()).set_detail(&mut vm.heap, value);
-    Ok(())
-}
-
-fn nth_arg(vm: &mut Vm, e: Value, n: usize) -> Res {
-    let args = args_of(vm, e);
-    Ok(if args.len() >= 2 { args.get(n).copied().unwrap_or(statics::NONE) } else { statics::NONE })
-}
-
-fn syntax_detail(vm: &mut Vm, e: Value, n: u32) -> Res {
-    let args = args_of(vm, e);
-    match args.get(1).and_then(|details| vm.as_kind(*details, Kind::TUPLE)) {
-        Some(details) if n < Tuple(details).len(&vm.heap) => Ok(Tuple(details).item(vm, n)),
-        _ => Ok(statics::NONE),
-    }
-}
-
-const BASE_ATTRIBUTES: &[Attribute] = &[
-    Attribute {
-        name: "args",
-        get: |vm, e| Ok(Exception(e.offset()).args(&vm.heap).unwrap_or(statics::EMPTY_TUPLE)),
-        set: Some(|vm, e, value| {
-            let items = match value {
-                Some(value) => vm.collect_iter(value)?,
-                None => return Err(vm.type_error("args may not be deleted")),
-            };
-            let tuple = vm.new_tuple(&items)?;
-            Exception(e.offset()).set_args(&mut vm.heap, tuple);
-            Ok(())
-        }),
-    },
-    Attribute {
-        name: "__traceback__",
-        get: |vm, e| Ok(or_none(Exception(e.offset()).traceback(&vm.heap))),
-        set: Some(set_traceback),
-    },
-    Attribute {
-        name: "__cause__",
-        get: |vm, e| Ok(or_none(Exception(e.offset()).cause(&vm.heap))),
-        set: Some(|vm, e, value| set_cause(vm, e, value.unwrap_or(statics::NONE))),
-    },
-    Attribute {
-        name: "__context__",
-        get: |vm, e| Ok(or_none(Exception(e.offset()).context(&vm.heap))),
-        set: Some(|vm, e, value| {
-            Exception(e.offset()).set_context(&mut vm.heap, value.filter(|v| *v != statics::NONE));
-            Ok(())
-        }),
-    },
-    Attribute {
-        name: "__suppress_context__",
-        get: |vm, e| Ok(vm.bool(Exception(e.offset()).flags(&vm.heap) & SUPPRESS_CONTEXT != 0)),
-        set: Some(|vm, e, value| {
-            let on = match value {
-                Some(value) => vm.truth(value)?,
-                None => false,
-            };
-            let e = Exception(e.offset());
-            let flags = e.flags(&vm.heap) & !SUPPRESS_CONTEXT | on as u32;
-            e.set_flags(&mut vm.heap, flags);
-            Ok(())
-        }),
-    },
-    getter("__dict__", |vm, e| Ok(vm.own_dict(e)?.map_or(statics::NONE, |d| d.value()))),
-];
-
-const BASE_METHODS: &[Method] = &[
-    method("__str__", wrap_str, Sig::Exact(0)),
-    method("__repr__", wrap_repr, Sig::Exact(0)),
-    method("__init__", wrap_init, Sig::Any),
-    method("with_traceback", with_traceback, Sig::Exact(1)),
-    method("add_note", add_note, Sig::Exact(1)),
-];
-
-const fn detail(name: &'static str) -> Attribute {
-    Attribute { name, get: DETAIL, set: Some(set_detail) }
-}
-
-const STOP_ITERATION: &[Attribute] = &[detail("value")];
-const SYSTEM_EXIT: &[Attribute] = &[detail("code")];
-const NAME_ERROR: &[Attribute] = &[detail("name")];
-const ATTRIBUTE_ERROR: &[Attribute] = &[detail("name"), getter("obj", DETAIL2)];
-const IMPORT_ERROR: &[Attribute] = &[getter("msg", DETAIL), getter("path", DETAIL2)];
-const OS_ERROR: &[Attribute] = &[
-    getter("errno", |vm, e| nth_arg(vm, e, 0)),
-    getter("strerror", |vm, e| nth_arg(vm, e, 1)),
-    getter("filename", |vm, e| nth_arg(vm, e, 2)),
-];
-const SYNTAX_ERROR: &[Attribute] = &[
-    getter("msg", |vm, e| Ok(args_of(vm, e).first().copied().unwrap_or(statics::NONE))),
-    getter("filename", |vm, e| syntax_detail(vm, e, 0)),
-    getter("lineno", |vm, e| syntax_detail(vm, e, 1)),
-    getter("offset", |vm, e| syntax_detail(vm, e, 2)),
-    getter("text", |vm, e| syntax_detail(vm, e, 3)),
-    getter("end_lineno", |vm, e| syntax_detail(vm, e, 4)),
-    getter("end_offset", |vm, e| syntax_detail(vm, e, 5)),
-];
-const GROUP: &[Attribute] = &[
-    getter("message", |vm, e| Ok(args_of(vm, e).first().copied().unwrap_or(statics::NONE))),
-    getter("exceptions", |vm, e| {
-        let members = args_of(vm, e).get(1).copied().unwrap_or(statics::EMPTY_TUPLE);
-        let members = vm.collect_iter(members)?;
-        vm.new_tuple(&members)
-    }),
-];
-
-/// Methods and attributes of the exception class `name` itself.
-pub fn members(name: &str) -> (&'static [Method], &'static [Attribute]) {
-    match name {
-        "BaseException" => (BASE_METHODS, BASE_ATTRIBUTES),
-        "StopIteration" => (&[], STOP_ITERATION),
-        "SystemExit" => (&[], SYSTEM_EXIT),
-        "NameError" => (&[], NAME_ERROR),
-        "AttributeError" => (&[], ATTRIBUTE_ERROR),
-        "ImportError" => (&[], IMPORT_ERROR),
-        "OSError" => (&[], OS_ERROR),
-        "SyntaxError" => (&[], SYNTAX_ERROR),
-        "BaseExceptionGroup" => (&[], GROUP),
-        "UnicodeEncodeError" | "UnicodeDecodeError" => (&[], unicode_error::CODEC_ATTRIBUTES),
-        "UnicodeTranslateError" => (&[], unicode_error::TRANSLATE_ATTRIBUTES),
-        _ => (&[], &[]),
-    }
 }
 
 /// Traceback objects.

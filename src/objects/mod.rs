@@ -9,6 +9,7 @@ pub mod complex;
 pub mod dict;
 pub mod dunder;
 pub mod exception;
+pub mod exception_attributes;
 pub mod exception_group;
 pub mod exception_types;
 pub mod file;

@@ -228,9 +228,9 @@ fn load(vm: &mut Vm, name: &str, parent: Option<Value>) -> Res {
 fn not_found(vm: &mut Vm, name: &str, detail: &str) -> crate::heap::Raised {
     let raised = vm.raise(exc::MODULE_NOT_FOUND_ERROR, format!("No module named '{name}'{detail}"));
     if let (Some(pending), Ok(text)) = (STATE.pending(&vm.heap), vm.new_str(name))
-        && let Ok(Some(namespace)) = vm.own_dict(pending)
+        && let Some(exception) = vm.as_exception(pending)
     {
-        let _ = set(vm, namespace, "name", text);
+        exception.set_detail3(&mut vm.heap, text);
     }
     raised
 }
@@ -311,11 +311,20 @@ pub fn import_from(vm: &mut Vm, source: Value, name_value: Value) -> Res {
         return Ok(found);
     }
     let file = vm.intern("__file__")?;
-    let place = match vm.get_attr_opt(source, file)? {
+    let found_file = vm.get_attr_opt(source, file)?;
+    let place = match found_file {
         Some(file) if vm.is_str(file) => vm.str_to_string(file),
         _ => "unknown location".to_string(),
     };
-    Err(vm.raise(exc::IMPORT_ERROR, format!("cannot import name '{text}' from '{module}' ({place})")))
+    let raised = vm.raise(exc::IMPORT_ERROR, format!("cannot import name '{text}' from '{module}' ({place})"));
+    if let (Some(pending), Ok(module)) = (STATE.pending(&vm.heap), vm.new_str(&module))
+        && let Some(exception) = vm.as_exception(pending)
+    {
+        exception.set_detail2(&mut vm.heap, found_file);
+        exception.set_detail3(&mut vm.heap, module);
+        exception.set_detail4(&mut vm.heap, name_value);
+    }
+    Err(raised)
 }
 
 fn module_name(vm: &mut Vm, module: Value) -> Res<String> {

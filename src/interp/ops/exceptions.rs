@@ -90,11 +90,11 @@ fn before(r: &mut Regs, vm: &mut Vm, enter: Dunder, exit: Dunder, what: &str) ->
         vm.type_lookup(class, name)
     };
     let Some(enter_method) = lookup(vm, enter) else {
-        let name = vm.class_full_name(class);
+        let name = vm.class_name(class);
         return Err(vm.type_error(format!("'{name}' object does not support the {what} protocol")));
     };
     let Some(exit_method) = lookup(vm, exit) else {
-        let name = vm.class_full_name(class);
+        let name = vm.class_name(class);
         return Err(vm.type_error(format!(
             "'{name}' object does not support the {what} protocol (missed {} method)",
             exit.name()

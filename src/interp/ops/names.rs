@@ -1,7 +1,7 @@
 //! Names: globals, builtins, namespaces of class bodies and modules, imports.
 
 use crate::heap::layout::{Cell, Dict, Frame, Tuple};
-use crate::heap::{Raised, Res, Value, statics};
+use crate::heap::{Raised, Res, Value};
 use crate::interp::specialize;
 use crate::interp::{Flow, Regs};
 use crate::objects::exception_types::exc;
@@ -47,7 +47,7 @@ fn find_global(r: &Regs, vm: &mut Vm, name: Value) -> Res {
 fn undefined(vm: &mut Vm, name: Value) -> Raised {
     let text = vm.str_to_string(name);
     let raised = vm.raise(exc::NAME_ERROR, format!("name '{text}' is not defined"));
-    crate::objects::exception::note_attribute(vm, statics::NONE, name);
+    crate::objects::exception::note_name(vm, name);
     raised
 }
 

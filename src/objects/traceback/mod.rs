@@ -1,0 +1,292 @@
+//! Tracebacks as text, exactly as CPython 3.13 prints them: chains of causes and contexts, groups, notes.
+//!
+//! [`format_exception`] first collects the exceptions that belong to the one given (so that each is shown once), then
+//! writes them; [`frames`] writes the entries of a traceback, [`anchors`] finds what the carets point out, [`syntax`]
+//! shows syntax errors and [`suggest`] finds names that were perhaps meant.
+
+mod anchors;
+mod frames;
+mod suggest;
+mod syntax;
+mod tables;
+mod text;
+
+use crate::heap::layout::{Exception, Type};
+use crate::heap::{Kind, Raised, Value, statics};
+use crate::objects::exception_types::exc;
+use crate::objects::instance::or_none;
+use crate::vm::Vm;
+
+const CAUSE: &str = "\nThe above exception was the direct cause of the following exception:\n\n";
+const CONTEXT: &str = "\nDuring handling of the above exception, another exception occurred:\n\n";
+/// Members of a group that are shown, and how deeply groups are.
+const MAX_GROUP_WIDTH: usize = 15;
+const MAX_GROUP_DEPTH: usize = 10;
+/// Exceptions that one text shows at most: groups may share members, and their number grow exponentially.
+const MAX_EXCEPTIONS: usize = 10_000;
+
+/// The exception with its traceback and those of its causes, as an uncaught exception is shown. The caller roots it.
+pub fn format_exception(vm: &mut Vm, exception: Value) -> String {
+    let pending = statics::STATE.pending(&vm.heap);
+    let text = vm.with_roots(|vm| {
+        let exceptions = collect(vm, exception);
+        let mut printer = Printer {
+            exceptions,
+            files: frames::Files::default(),
+            out: String::new(),
+            depth: 0,
+            close: false,
+        };
+        printer.chain(vm, 0);
+        printer.out
+    });
+    statics::STATE.set_pending(&mut vm.heap, pending);
+    text
+}
+
+/// An exception to show, and the numbers of those that belong to it.
+struct Shown {
+    exception: Exception,
+    cause: Option<usize>,
+    context: Option<usize>,
+    /// The members, if it is a group.
+    members: Option<Vec<usize>>,
+}
+
+/// The exception and all that are shown with it; the first is number 0. Each is a cause or context once at most.
+fn collect(vm: &mut Vm, first: Value) -> Vec<Shown> {
+    let Some(exception) = vm.as_exception(first) else { return Vec::new() };
+    let mut seen = vec![first];
+    let mut all = vec![Shown { exception, cause: None, context: None, members: None }];
+    let mut queue = vec![0];
+    while let Some(at) = queue.pop() {
+        let exception = all[at].exception;
+        let (cause, context) = (exception.cause(&vm.heap), exception.context(&vm.heap));
+        // A context that a cause hides is still collected: whatever it holds counts as seen.
+        let mut add = |vm: &mut Vm, value: Option<Value>, member: bool| -> Option<usize> {
+            let value = value.filter(|v| member || !seen.contains(v))?;
+            let exception = vm.as_exception(value).filter(|_| all.len() < MAX_EXCEPTIONS)?;
+            vm.root(value);
+            if !member || all.len() < 256 {
+                seen.push(value);
+            }
+            all.push(Shown { exception, cause: None, context: None, members: None });
+            Some(all.len() - 1)
+        };
+        let cause = add(vm, cause, false);
+        let context = add(vm, context, false);
+        let members: Option<Vec<usize>> = crate::objects::exception_group::members_of(vm, exception.value())
+            .map(|members| members.into_iter().filter_map(|member| add(vm, Some(member), true)).collect());
+        queue.extend(cause);
+        queue.extend(context);
+        queue.extend(members.iter().flatten().copied());
+        let shown = &mut all[at];
+        (shown.cause, shown.context, shown.members) = (cause, context, members);
+    }
+    all
+}
+
+struct Printer {
+    exceptions: Vec<Shown>,
+    files: frames::Files,
+    out: String,
+    /// Groups around what is being written: the depth of the box drawing.
+    depth: usize,
+    /// Whether the innermost box still wants its lower edge.
+    close: bool,
+}
+
+impl Printer {
+    /// Writes `text` behind the margin of the groups around it.
+    fn emit(&mut self, text: &str, margin: char) {
+        if self.depth == 0 {
+            self.out.push_str(text);
+            return;
+        }
+        for line in text::lines_with_ends(text) {
+            self.out.push_str(&" ".repeat(2 * self.depth));
+            self.out.push(margin);
+            self.out.push(' ');
+            self.out.push_str(line);
+        }
+    }
+
+    /// Writes an exception behind those that led to it.
+    fn chain(&mut self, vm: &mut Vm, last: usize) {
+        let mut links: Vec<(&str, usize)> = Vec::new();
+        let mut at = Some(last);
+        while let Some(number) = at {
+            let Some(shown) = self.exceptions.get(number) else { break };
+            let suppressed = shown.exception.flags(&vm.heap) & 1 != 0;
+            let (message, next) = match (shown.cause, shown.context) {
+                (Some(cause), _) => (CAUSE, Some(cause)),
+                (None, Some(context)) if !suppressed => (CONTEXT, Some(context)),
+                _ => ("", None),
+            };
+            links.push((message, number));
+            at = next;
+        }
+        for (message, number) in links.into_iter().rev() {
+            if !message.is_empty() {
+                self.emit(message, '|');
+            }
+            self.one(vm, number);
+        }
+    }
+
+    fn one(&mut self, vm: &mut Vm, number: usize) {
+        let exception = self.exceptions[number].exception;
+        let Some(members) = self.exceptions[number].members.clone() else {
+            self.body(vm, exception, "Traceback (most recent call last):\n", '|');
+            return;
+        };
+        if self.depth > MAX_GROUP_DEPTH {
+            self.emit(&format!("... (max_group_depth is {MAX_GROUP_DEPTH})\n"), '|');
+            return;
+        }
+        let top = self.depth == 0;
+        if top {
+            self.depth = 1;
+        }
+        self.body(
+            vm,
+            exception,
+            "Exception Group Traceback (most recent call last):\n",
+            if top { '+' } else { '|' },
+        );
+        let count = members.len();
+        let boxes = if count <= MAX_GROUP_WIDTH { count } else { MAX_GROUP_WIDTH + 1 };
+        self.close = false;
+        for (i, member) in members.into_iter().take(boxes).enumerate() {
+            let last = i == boxes - 1;
+            if last {
+                // An inner group may draw the edge of the outer ones, too.
+                self.close = true;
+            }
+            let truncated = i >= MAX_GROUP_WIDTH;
+            let title = if truncated { "...".to_string() } else { (i + 1).to_string() };
+            let corner = if i == 0 { "+-" } else { "  " };
+            let indent = " ".repeat(2 * self.depth);
+            self.out.push_str(&format!("{indent}{corner}+---------------- {title} ----------------\n"));
+            self.depth += 1;
+            if truncated {
+                let rest = count - MAX_GROUP_WIDTH;
+                let s = if rest > 1 { "s" } else { "" };
+                self.emit(&format!("and {rest} more exception{s}\n"), '|');
+            } else {
+                self.chain(vm, member);
+            }
+            if last && self.close {
+                self.out.push_str(&" ".repeat(2 * self.depth));
+                self.out.push_str("+------------------------------------\n");
+                self.close = false;
+            }
+            self.depth -= 1;
+        }
+        if top {
+            self.depth = 0;
+        }
+    }
+
+    /// The traceback of one exception, its last line and its notes.
+    fn body(&mut self, vm: &mut Vm, exception: Exception, title: &str, margin: char) {
+        let mut text = String::new();
+        if let Some(traceback) = exception.traceback(&vm.heap) {
+            self.emit(title, margin);
+            frames::format(vm, &mut self.files, traceback, &mut text);
+            self.emit(&text, '|');
+        }
+        let text = last_lines(vm, exception);
+        self.emit(&text, '|');
+    }
+}
+
+/// The class as it is shown, `str(exception)` with what was perhaps meant, and the notes.
+fn last_lines(vm: &mut Vm, exception: Exception) -> String {
+    let name = class_name(vm, exception);
+    let class = exception.class(&vm.heap);
+    let mut out = String::new();
+    if vm.is_subclass(class, exc::SYNTAX_ERROR) {
+        syntax::format(vm, exception, &name, &mut out);
+    } else {
+        let mut message = safe_str(vm, exception.value(), "exception");
+        message.push_str(&suggest::suggestion(vm, exception));
+        out.push_str(&name);
+        if !message.is_empty() {
+            out.push_str(": ");
+            out.push_str(&message);
+        }
+        out.push('\n');
+    }
+    notes(vm, exception, &mut out);
+    out
+}
+
+/// `module.Class`, without a module that goes without saying.
+fn class_name(vm: &mut Vm, exception: Exception) -> String {
+    let class = exception.class(&vm.heap);
+    let qualname = or_none(Type(class).qualname(&vm.heap));
+    let name = if vm.is_str(qualname) { vm.str_to_string(qualname) } else { vm.class_name(class) };
+    match vm.class_module(class) {
+        Some(module) if vm.is_str(module) => match vm.str_to_string(module).as_str() {
+            "__main__" | "builtins" => name,
+            module => format!("{module}.{name}"),
+        },
+        Some(_) => format!("<unknown>.{name}"),
+        None => name,
+    }
+}
+
+/// `str(value)`, whatever it takes.
+fn safe_str(vm: &mut Vm, value: Value, what: &str) -> String {
+    match vm.str(value) {
+        Ok(text) => vm.str_to_string(text),
+        Err(Raised) => {
+            vm.take_pending();
+            format!("<{what} str() failed>")
+        }
+    }
+}
+
+fn safe_repr(vm: &mut Vm, value: Value, what: &str) -> String {
+    match vm.repr(value) {
+        Ok(text) => vm.str_to_string(text),
+        Err(Raised) => {
+            vm.take_pending();
+            format!("<{what} repr() failed>")
+        }
+    }
+}
+
+fn notes(vm: &mut Vm, exception: Exception, out: &mut String) {
+    let notes = match vm.attr_or_none(exception.value(), "__notes__") {
+        Ok(notes) => notes,
+        Err(Raised) => {
+            let error = vm.take_pending();
+            vm.root(error);
+            let error = safe_repr(vm, error, "__notes__");
+            out.push_str(&format!("Ignored error getting __notes__: {error}\n"));
+            return;
+        }
+    };
+    if notes == statics::NONE {
+        return;
+    }
+    vm.root(notes);
+    if !matches!(vm.kind_of(notes), Kind::LIST | Kind::TUPLE) {
+        let text = safe_repr(vm, notes, "__notes__");
+        out.push_str(&format!("{text}\n"));
+        return;
+    }
+    let Ok(items) = vm.collect_iter(notes) else {
+        vm.take_pending();
+        return;
+    };
+    for note in &items {
+        vm.root(*note);
+    }
+    for note in items {
+        out.push_str(&safe_str(vm, note, "note"));
+        out.push('\n');
+    }
+}
