@@ -179,6 +179,12 @@ fn parse(
     arguments: &mut Arguments,
 ) -> Res<Conversion> {
     let mut conversion = Conversion::default();
+    // Mostly the letter follows at once.
+    if let Some(letter @ (0x64 | 0x72 | 0x73)) = units(vm, template, bytes).get(*at) {
+        (conversion.letter, conversion.at) = (letter, *at);
+        *at += 1;
+        return Ok(conversion);
+    }
     let get = |vm: &Vm, at: usize| units(vm, template, bytes).get(at).and_then(char::from_u32);
     loop {
         match get(vm, *at) {
@@ -274,15 +280,23 @@ fn push_text(out: &mut StrBuf, conversion: &Conversion, chars: Chars<'_>) {
     }
 }
 
-/// Appends a number: its text may start with `-`, then with a prefix.
-fn push_number(out: &mut StrBuf, conversion: &Conversion, text: &str, prefix: &str) {
-    let (sign, text) = match text.strip_prefix('-') {
-        Some(text) => ("-", text),
-        None if conversion.plus => ("+", text),
-        None if conversion.blank => (" ", text),
-        None => ("", text),
+/// Appends a number: sign, prefix, `least` digits or more, padded to the width.
+fn push_number(
+    out: &mut StrBuf,
+    conversion: &Conversion,
+    negative: bool,
+    prefix: &str,
+    text: &str,
+    least: usize,
+) {
+    let sign = match negative {
+        true => "-",
+        false if conversion.plus => "+",
+        false if conversion.blank => " ",
+        false => "",
     };
-    let missing = conversion.width.saturating_sub(sign.len() + prefix.len() + text.len());
+    let leading = least.saturating_sub(text.len());
+    let missing = conversion.width.saturating_sub(sign.len() + prefix.len() + leading + text.len());
     let zeros = conversion.zero && !conversion.left;
     if !conversion.left && !zeros {
         out.push_repeated(' ' as u32, missing);
@@ -292,6 +306,7 @@ fn push_number(out: &mut StrBuf, conversion: &Conversion, text: &str, prefix: &s
     if zeros {
         out.push_repeated('0' as u32, missing);
     }
+    out.push_repeated('0' as u32, leading);
     out.push_str(text);
     if conversion.left {
         out.push_repeated(' ' as u32, missing);
@@ -374,9 +389,7 @@ fn convert_number(
             if letter == 'X' {
                 digits.make_ascii_uppercase();
             }
-            let zeros = conversion.precision.unwrap_or(0).saturating_sub(digits.len());
-            let sign = if negative { "-" } else { "" };
-            push_number(out, conversion, &format!("{sign}{}{digits}", "0".repeat(zeros)), prefix);
+            push_number(out, conversion, negative, prefix, &digits, conversion.precision.unwrap_or(0));
             Ok(())
         }
         Some(letter @ ('e' | 'E' | 'f' | 'F' | 'g' | 'G')) => {
@@ -398,7 +411,9 @@ fn convert_number(
                 no_negative_zero: false,
                 upper: letter.is_ascii_uppercase(),
             };
-            push_number(out, conversion, &float_text(x, style), "");
+            let text = float_text(x, style);
+            let digits = text.strip_prefix('-');
+            push_number(out, conversion, digits.is_some(), "", digits.unwrap_or(&text), 0);
             Ok(())
         }
         _ => Err(unsupported(vm, conversion)),

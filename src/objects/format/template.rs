@@ -2,6 +2,7 @@
 
 use super::spec::{number, shown};
 use crate::heap::layout::Str;
+use crate::heap::statics::EMPTY_STR;
 use crate::heap::{Kind, Res, Value};
 use crate::objects::exception_types::exc;
 use crate::objects::slots::{Args, Method, Sig, method};
@@ -188,6 +189,8 @@ impl Formatter {
             let mut expanded = StrBuf::new();
             self.render(vm, &mut expanded, start, end, levels - 1)?;
             vm.new_str_buf(&expanded)?
+        } else if start == end {
+            EMPTY_STR
         } else {
             vm.str_slice(self.template.value(), start as u32, end as u32)?
         };

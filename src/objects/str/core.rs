@@ -467,6 +467,62 @@ impl Vm {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vm::Options;
+    use crate::vm::io::Captured;
+
+    fn vm() -> Vm {
+        Vm::new(Memory::plain().unwrap(), Options::default(), Box::new(Captured::default())).unwrap()
+    }
+
+    #[test]
+    fn appending_shares_a_buffer_and_leaves_older_strings_alone() {
+        let mut vm = vm();
+        let start = "x".repeat(2000);
+        let first = vm.new_str(&start).unwrap();
+        let (a, b) = (vm.new_str("a").unwrap(), vm.new_str("bb").unwrap());
+        let one = vm.str_concat(first, a).unwrap();
+        let two = vm.str_concat(one, b).unwrap();
+        let other = vm.str_concat(one, a).unwrap();
+        for s in [one, two, other] {
+            vm.root(s);
+        }
+        vm.collect();
+        assert_eq!(vm.str_to_string(one), start.clone() + "a");
+        assert_eq!(vm.str_to_string(two), start.clone() + "abb");
+        assert_eq!(vm.str_to_string(other), start.clone() + "aa");
+        let buffer = |vm: &Vm, s: Value| vm.heap.u32(Str(s.offset()).body());
+        assert_eq!(buffer(&vm, one), buffer(&vm, two));
+        assert_ne!(buffer(&vm, one), buffer(&vm, other));
+        let again = vm.new_str(&(start + "abb")).unwrap();
+        assert!(vm.str_eq(two, again));
+        assert_eq!(vm.str_hash(two), vm.str_hash(again));
+    }
+
+    #[test]
+    fn strings_have_the_narrowest_width() {
+        let mut vm = vm();
+        for (text, shift) in [("ab", 0), ("a\u{e9}", 0), ("a\u{20ac}", 1), ("a\u{1f600}", 2)] {
+            let s = vm.new_str(text).unwrap();
+            assert_eq!(Str(s.offset()).shift(&vm.heap), shift, "{text}");
+            let head = vm.str_slice(s, 0, 1).unwrap();
+            assert_eq!(head, statics::char_str(b'a'));
+            assert_eq!(vm.str_to_string(s), text);
+        }
+        let wide = vm.new_str("ab\u{20ac}").unwrap();
+        let head = vm.str_slice(wide, 0, 2).unwrap();
+        let narrow = vm.new_str("ab").unwrap();
+        assert!(vm.str_eq(head, narrow));
+    }
+
+    #[test]
+    fn interned_strings_are_one() {
+        let mut vm = vm();
+        let (a, b) = (vm.intern("some_name").unwrap(), vm.intern("some_name").unwrap());
+        assert_eq!(a, b);
+        let loose = vm.new_str("some_name").unwrap();
+        assert_ne!(a, loose);
+        assert!(vm.str_eq(a, loose));
+    }
 
     #[test]
     fn hashes_differ_and_are_never_zero() {

@@ -173,6 +173,9 @@ impl Vm {
     /// `s` with at most `limit` occurrences of `from` replaced by `to`, from the left.
     pub(crate) fn str_replace(&mut self, s: Value, from: Str, to: Str, limit: usize) -> Res {
         let hay = Str(s.offset());
+        if let Some(replaced) = self.replace_byte(hay, from, to, limit)? {
+            return Ok(replaced);
+        }
         let (len, from_len) = (hay.len(&self.heap) as usize, from.len(&self.heap) as usize);
         let mut places = Vec::new();
         if limit > 0 {
@@ -214,6 +217,27 @@ impl Vm {
         }
         self.copy_units(out, shift, hay_data + (done << hay_shift), hay_shift, len as u32 - done);
         self.narrowed(new)
+    }
+
+    /// The common case of one ASCII character replaced by another, everywhere.
+    fn replace_byte(&mut self, hay: Str, from: Str, to: Str, limit: usize) -> Res<Option<Value>> {
+        let m = &self.heap.memory;
+        let len = hay.len(m);
+        let ascii = hay.is_ascii(m) && from.is_ascii(m) && to.is_ascii(m);
+        if !ascii || from.len(m) != 1 || to.len(m) != 1 || limit < len as usize || len < 2 {
+            return Ok(None);
+        }
+        let (old, new) = (from.char_at(m, 0) as u8, to.char_at(m, 0) as u8);
+        if memchr::memchr(old, hay.bytes(m)).is_none() {
+            return Ok(None);
+        }
+        let s = self.alloc_str(len as usize, 0, true)?;
+        let data = hay.data(&self.heap);
+        self.heap.copy(s.body(), data, len);
+        for byte in self.heap.bytes_mut(s.body(), len) {
+            *byte = if *byte == old { new } else { *byte };
+        }
+        Ok(Some(s.value()))
     }
 
     /// A string just built (not shared), in the narrowest width: itself, with its ASCII flag set right, or a narrower copy.

@@ -97,6 +97,11 @@ fn compare(vm: &mut Vm, op: Compare, a: Value, b: Value) -> Res<Option<Value>> {
     if !vm.is_str(b) {
         return Ok(None);
     }
+    let (left, right, m) = (Str(a.offset()), Str(b.offset()), &vm.heap.memory);
+    if left.len(m) == 1 && right.len(m) == 1 {
+        let holds = op.holds(left.char_at(m, 0).cmp(&right.char_at(m, 0)));
+        return Ok(Some(vm.bool(holds)));
+    }
     let holds = match op {
         Compare::Eq => vm.str_eq(a, b),
         Compare::Ne => !vm.str_eq(a, b),

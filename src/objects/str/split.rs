@@ -3,7 +3,7 @@
 use super::search;
 use super::unicode::{is_line_break, is_space};
 use super::view::{Chars, Unit, each_width};
-use crate::heap::layout::Str;
+use crate::heap::layout::{List, Str, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::exception_types::exc;
 use crate::objects::slots::{Args, Method, Sig, method, opt};
@@ -174,6 +174,12 @@ fn splitlines(vm: &mut Vm, args: Args) -> Res {
 
 fn join(vm: &mut Vm, args: Args) -> Res {
     let (separator, iterable) = (args.get(vm, 0), args.get(vm, 1));
+    // Joining runs no Python, so a list or tuple stays as it is and is read in place.
+    if let Some((at, count)) = vm.items_in_place(iterable) {
+        return vm.join_values(separator, count, |vm, i| {
+            Value::from_word(vm.heap.u64(at.wrapping_add(i as u32 * 8))).unwrap_or(statics::NONE)
+        });
+    }
     let items = vm.join_items(iterable)?;
     vm.str_join(separator, &items)
 }
@@ -191,24 +197,42 @@ impl Vm {
         }
     }
 
+    /// Where the items of a list or tuple lie, and how many there are.
+    fn items_in_place(&self, v: Value) -> Option<(u32, usize)> {
+        if self.is_exact(v, Kind::LIST) {
+            let list = List(v.offset());
+            return Some((list.items(&self.heap), list.len(&self.heap) as usize));
+        }
+        let tuple = Tuple(v.offset());
+        self.is_exact(v, Kind::TUPLE).then(|| (tuple.0.wrapping_add(Tuple::SIZE), tuple.len(&self.heap) as usize))
+    }
+
     /// `separator.join(items)`.
     pub fn str_join(&mut self, separator: Value, items: &[Value]) -> Res {
-        if let [only] = items
-            && self.is_exact(*only, Kind::STR)
-        {
-            return Ok(*only);
+        self.join_values(separator, items.len(), |_, i| items.get(i).copied().unwrap_or(statics::NONE))
+    }
+
+    /// Joins the `count` values that `item` gives by their number, the same each time.
+    #[inline(always)]
+    fn join_values(&mut self, separator: Value, count: usize, item: impl Fn(&Vm, usize) -> Value) -> Res {
+        if count == 1 {
+            let only = item(self, 0);
+            if self.is_exact(only, Kind::STR) {
+                return Ok(only);
+            }
         }
         let glue = Str(separator.offset());
         let (mut len, mut shift, mut ascii) = (0u64, 0, true);
-        if items.len() > 1 {
-            len = glue.len(&self.heap) as u64 * (items.len() as u64 - 1);
+        if count > 1 {
+            len = glue.len(&self.heap) as u64 * (count as u64 - 1);
             if len > 0 {
                 (shift, ascii) = (glue.shift(&self.heap), glue.is_ascii(&self.heap));
             }
         }
-        for (i, item) in items.iter().enumerate() {
-            let Some(s) = self.as_str(*item) else {
-                let actual = self.type_name(*item);
+        for i in 0..count {
+            let part = item(self, i);
+            let Some(s) = self.as_str(part) else {
+                let actual = self.type_name(part);
                 return Err(
                     self.type_error(format!("sequence item {i}: expected str instance, {actual} found"))
                 );
@@ -219,9 +243,9 @@ impl Vm {
         }
         if len <= 1 {
             // One character at most: the static string, or the only item that is not empty.
-            let only = items.iter().find(|item| Str(item.offset()).len(&self.heap) == 1);
+            let only = (0..count).map(|i| item(self, i)).find(|s| Str(s.offset()).len(&self.heap) == 1);
             return match only {
-                Some(item) => self.exact_str(*item),
+                Some(only) => self.exact_str(only),
                 None if len == 1 => self.exact_str(separator),
                 None => Ok(statics::EMPTY_STR),
             };
@@ -229,12 +253,17 @@ impl Vm {
         let new = self.alloc_str(len as usize, shift, ascii)?;
         let mut out = new.body();
         let glue_bytes = glue.len(&self.heap) << shift;
-        for (i, item) in items.iter().enumerate() {
+        let glue_char = glue.char_at(&self.heap, 0) as u8;
+        for i in 0..count {
             if i > 0 && glue_bytes > 0 {
-                self.copy_chars(out, shift, glue);
+                if glue_bytes == 1 {
+                    self.heap.set_u8(out, glue_char);
+                } else {
+                    self.copy_chars(out, shift, glue);
+                }
                 out += glue_bytes;
             }
-            let s = Str(item.offset());
+            let s = Str(item(self, i).offset());
             self.copy_chars(out, shift, s);
             out += s.len(&self.heap) << shift;
         }
