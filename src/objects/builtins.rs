@@ -444,18 +444,15 @@ fn locals(vm: &mut Vm, _: Args) -> Res {
 /// The locals of a frame: its namespace, or a new dict of the fast locals.
 pub fn frame_locals(vm: &mut Vm, frame: Frame) -> Res {
     let namespace = frame.namespace(&vm.heap);
-    if namespace != 0 {
+    let code = Code(frame.code(&vm.heap));
+    if namespace != 0 && !in_comprehension(vm, frame, code) {
         return Ok(Value::object(namespace));
     }
-    let code = Code(frame.code(&vm.heap));
     let names = Tuple(code.localsplusnames(&vm.heap));
     let kinds = crate::heap::layout::Bytes(code.localspluskinds(&vm.heap));
     let result = dict::new(vm)?;
     for i in 0..names.len(&vm.heap) {
         let kind = vm.heap.u8(kinds.0 + crate::heap::layout::Bytes::SIZE + i);
-        if kind & crate::bytecode::var_kind::HIDDEN != 0 {
-            continue;
-        }
         let mut value = Value::from_word(vm.heap.u64(frame.0 + Frame::SIZE + i * 8));
         if let Some(cell) = value
             && kind & (crate::bytecode::var_kind::CELL | crate::bytecode::var_kind::FREE) != 0
@@ -469,6 +466,16 @@ pub fn frame_locals(vm: &mut Vm, frame: Frame) -> Res {
         }
     }
     Ok(result.value())
+}
+
+/// Whether a module or class body runs an inlined comprehension (PEP 709): its variables are hidden fast locals, and
+/// `locals()` shows those alone.
+fn in_comprehension(vm: &Vm, frame: Frame, code: Code) -> bool {
+    let kinds = crate::heap::layout::Bytes(code.localspluskinds(&vm.heap));
+    (0..code.nlocalsplus(&vm.heap)).any(|i| {
+        vm.heap.u8(kinds.0 + crate::heap::layout::Bytes::SIZE + i) & crate::bytecode::var_kind::HIDDEN != 0
+            && vm.heap.u64(frame.0 + Frame::SIZE + i * 8) != 0
+    })
 }
 
 fn vars(vm: &mut Vm, args: Args) -> Res {
