@@ -60,7 +60,11 @@ fn ran(output: Output) -> Ran {
 
 #[track_caller]
 fn expect(ran: &Ran, status: i32, out: &str, err: &str) {
-    assert_eq!((ran.status, ran.out.as_str(), ran.err.as_str()), (status, out, err), "status, output, errors");
+    assert_eq!(
+        (ran.status, ran.out.as_str(), ran.err.as_str()),
+        (status, out, err),
+        "status, output, errors"
+    );
 }
 
 #[test]
@@ -175,7 +179,9 @@ fn wrong_usage_is_told() {
 fn help_documents_the_statuses() {
     let ran = Mimeo::new().run(&["run", "--help"]);
     assert_eq!(ran.status, 0);
-    for text in ["--jit", "--stats", "--dump", "--max-memory", "--allow-files", "121", "122", "123", "130", "141"] {
+    for text in
+        ["--jit", "--stats", "--dump", "--max-memory", "--allow-files", "121", "122", "123", "130", "141"]
+    {
         assert!(ran.out.contains(text), "{text} is missing in {}", ran.out);
     }
 }
@@ -209,7 +215,8 @@ fn statistics() {
     mimeo.file("p.py", LOOP);
     let text = mimeo.run(&["run", "--stats", "p.py"]);
     assert_eq!((text.status, text.out.as_str()), (0, "11940000\n"));
-    for name in ["interpreted", "compiled", "wasm_bytes", "native_bytes", "splice_us", "exits", "collections"] {
+    for name in ["interpreted", "compiled", "wasm_bytes", "native_bytes", "splice_us", "exits", "collections"]
+    {
         assert!(text.err.contains(name), "{name} is missing in {}", text.err);
     }
     let json = mimeo.run(&["run", "--jit=always", "--stats=json", "p.py"]);
@@ -303,9 +310,12 @@ fn an_interrupt_is_an_exception() {
         "print('ready', flush=True)\ntry:\n    while True:\n        pass\nexcept KeyboardInterrupt:\n    print('caught')\n",
     );
     mimeo.file("q.py", "import time\nprint('ready', flush=True)\ntime.sleep(1000)\n");
-    for (mode, program, status) in
-        [("--jit=off", "p.py", 0), ("--jit=auto", "p.py", 0), ("--jit=always", "p.py", 0), ("--jit=auto", "q.py", 130)]
-    {
+    for (mode, program, status) in [
+        ("--jit=off", "p.py", 0),
+        ("--jit=auto", "p.py", 0),
+        ("--jit=always", "p.py", 0),
+        ("--jit=auto", "q.py", 130),
+    ] {
         let mut command = mimeo.command(&["run", mode, program]);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut line = [0; 6];
@@ -364,7 +374,10 @@ fn endless_recursion() {
         for program in ["p.py", "q.py", "r.py", "s.py"] {
             let ran = mimeo.run(&["run", mode, program]);
             assert_eq!(ran.status, 1, "{mode} {program}: {:?}", ran.err.lines().last());
-            assert!(ran.err.contains("\nRecursionError: maximum recursion depth exceeded"), "{mode} {program}");
+            assert!(
+                ran.err.contains("\nRecursionError: maximum recursion depth exceeded"),
+                "{mode} {program}"
+            );
         }
     }
 }

@@ -13,7 +13,9 @@ use std::cell::{Cell, RefCell, UnsafeCell};
 use std::ptr;
 use std::rc::Rc;
 
-use wasmtime::{AsContextMut, Caller, Engine, Extern, Instance, Linker, Module, Ref, RefType, Store, StoreContextMut};
+use wasmtime::{
+    AsContextMut, Caller, Engine, Extern, Instance, Linker, Module, Ref, RefType, Store, StoreContextMut,
+};
 use wasmtime::{Table, TableType, Trap, TypedFunc};
 
 use mimeo::jit::host::{IMPORT_MODULE, TABLE_SLOTS};
@@ -21,7 +23,8 @@ use mimeo::jit::host::{IMPORT_MODULE, TABLE_SLOTS};
 use crate::region::{Mapping, with_mapping};
 
 /// `(module (memory (export "memory") 65536 65536))`
-const MEMORY_MODULE: &[u8] = b"\0asm\x01\0\0\0\x05\x08\x01\x01\x80\x80\x04\x80\x80\x04\x07\x0a\x01\x06memory\x02\0";
+const MEMORY_MODULE: &[u8] =
+    b"\0asm\x01\0\0\0\x05\x08\x01\x01\x80\x80\x04\x80\x80\x04\x07\x0a\x01\x06memory\x02\0";
 
 /// What a compiled function looks like from outside.
 type Entry = TypedFunc<u32, u64>;
@@ -115,11 +118,12 @@ impl<V: 'static> Bridge<V> {
             // callers are this module's and do not nest but through wasm.
             f(unsafe { &mut *self.store.get() }.as_context_mut())
         } else {
-            // SAFETY: `caller` points to the `Caller` on the stack of the innermost helper (`lend`), which has not
-            // returned, and which touches it no more until its body has. It is taken out meanwhile, so that `f`
-            // cannot come here a second time except through a deeper helper, which puts its own in.
+            // Taken out meanwhile, so that `f` cannot come here a second time except through a deeper helper, which puts
+            // its own in.
             let _taken = Restore { cell: &self.caller, value: caller };
             self.caller.set(ptr::null_mut());
+            // SAFETY: `caller` points to the `Caller` on the stack of the innermost helper (`lend`), which has not
+            // returned, and which touches it no more until its body has.
             f(unsafe { &mut *caller }.as_context_mut())
         }
     }

@@ -81,7 +81,12 @@ pub struct Run {
     pub zeal: bool,
 
     /// The program (`-`: standard input), and its arguments
-    #[arg(value_name = "FILE|ARGS", trailing_var_arg = true, allow_hyphen_values = true, required_unless_present = "code")]
+    #[arg(
+        value_name = "FILE|ARGS",
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        required_unless_present = "code"
+    )]
     pub rest: Vec<String>,
 }
 

@@ -55,27 +55,26 @@ impl Compiler {
         let (results, done) = mpsc::channel();
         let ready = Arc::new(AtomicUsize::new(0));
         let counter = ready.clone();
-        let thread = thread::Builder::new().name(THREAD_NAME.into()).stack_size(16 << 20).spawn(move || {
-            for source in todo {
-                let start = Instant::now();
-                let module = compile(&engine, &source.wasm);
-                let micros = start.elapsed().as_micros() as u64;
-                // Counted first: whoever sees the count may have to wait a moment, but never misses a module.
-                counter.fetch_add(1, Ordering::Release);
-                if results.send(Compiled { source, module, micros }).is_err() {
-                    return;
+        let thread =
+            thread::Builder::new().name(THREAD_NAME.into()).stack_size(16 << 20).spawn(move || {
+                for source in todo {
+                    let start = Instant::now();
+                    let module = compile(&engine, &source.wasm);
+                    let micros = start.elapsed().as_micros() as u64;
+                    // Counted first: whoever sees the count may have to wait a moment, but never misses a module.
+                    counter.fetch_add(1, Ordering::Release);
+                    if results.send(Compiled { source, module, micros }).is_err() {
+                        return;
+                    }
                 }
-            }
-        })?;
+            })?;
         Ok(Compiler { jobs: Some(jobs), done, ready, under_way: 0, thread: Some(thread) })
     }
 
     /// Hands in a module.
     pub fn submit(&mut self, module: ModuleBytes) {
-        if let Some(jobs) = &self.jobs {
-            if jobs.send(module).is_ok() {
-                self.under_way += 1;
-            }
+        if self.jobs.as_ref().is_some_and(|jobs| jobs.send(module).is_ok()) {
+            self.under_way += 1;
         }
     }
 

@@ -57,7 +57,8 @@ pub fn compiled(dumps: &[Dump], host: &WasmHost, wanted: &Wanted, out: &mut Stri
             out.push_str(&format!(";; uops of {title}\n{}\n", dump.uops));
         }
         if wanted.wat {
-            let text = wasmprinter::print_bytes(&dump.wasm).unwrap_or_else(|error| format!(";; not wasm: {error}\n"));
+            let text = wasmprinter::print_bytes(&dump.wasm)
+                .unwrap_or_else(|error| format!(";; not wasm: {error}\n"));
             out.push_str(&format!(";; wat of {title}\n{text}\n"));
         }
         if wanted.asm {

@@ -1,7 +1,7 @@
 //! How wasmtime is set up for what mimeo compiles.
 
-use wasmtime::{Config, Engine, OptLevel};
 use mimeo::heap::memory::{SIZE, SLACK};
+use wasmtime::{Config, Engine, OptLevel};
 
 use crate::region::Creator;
 

@@ -170,7 +170,9 @@ impl SystemIo {
 /// Ends the run if the other end of the pipe is closed: there is nobody to tell.
 fn quiet_if_closed<T>(result: io::Result<T>) -> io::Result<T> {
     match result {
-        Err(error) if error.kind() == ErrorKind::BrokenPipe => std::panic::resume_unwind(Box::new(ClosedPipe)),
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => {
+            std::panic::resume_unwind(Box::new(ClosedPipe))
+        }
         other => other,
     }
 }
@@ -244,7 +246,11 @@ impl Io for SystemIo {
         }
         let mut options = OpenOptions::new();
         options.create(true);
-        if append { options.append(true) } else { options.write(true).truncate(true) };
+        if append {
+            options.append(true)
+        } else {
+            options.write(true).truncate(true)
+        };
         options.open(self.path(path))?.write_all(bytes)
     }
 

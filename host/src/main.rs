@@ -111,7 +111,12 @@ fn program(arguments: &Run) -> Result<Program, Usage> {
         let mut source = Vec::new();
         let read = std::io::stdin().read_to_end(&mut source);
         read.map_err(|error| Usage(format!("can't read standard input: {error}")))?;
-        return Ok(Program { source, filename: "<stdin>".into(), folder: Some("".into()), argv: rest.clone() });
+        return Ok(Program {
+            source,
+            filename: "<stdin>".into(),
+            folder: Some("".into()),
+            argv: rest.clone(),
+        });
     }
     if file.starts_with('-') {
         return Err(Usage(format!("unexpected argument '{file}'; see 'mimeo run --help'")));

@@ -122,7 +122,9 @@ impl Ending {
         match self {
             Ending::Unsupported(what) => Some(format!("unsupported: {what}")),
             Ending::Limit(what) => Some(format!("limit reached: {what}")),
-            Ending::Internal(what) => Some(format!("internal error (a bug in mimeo, not in the program): {what}")),
+            Ending::Internal(what) => {
+                Some(format!("internal error (a bug in mimeo, not in the program): {what}"))
+            }
             _ => None,
         }
     }
@@ -155,7 +157,8 @@ impl Runtime {
         contain_panics();
         let ran = stack::run(|stack_end| {
             IN_SANDBOX.with(|last| *last.borrow_mut() = Some(String::new()));
-            let result = panic::catch_unwind(AssertUnwindSafe(|| run_here(self, program, settings, io, stack_end)));
+            let result =
+                panic::catch_unwind(AssertUnwindSafe(|| run_here(self, program, settings, io, stack_end)));
             result.unwrap_or_else(|payload| Report::bare(ending_of(&*payload)))
         });
         match ran {
@@ -166,7 +169,13 @@ impl Runtime {
     }
 }
 
-fn run_here(runtime: &Runtime, program: &Program, settings: &Settings, io: Box<dyn Io>, stack_end: usize) -> Report {
+fn run_here(
+    runtime: &Runtime,
+    program: &Program,
+    settings: &Settings,
+    io: Box<dyn Io>,
+    stack_end: usize,
+) -> Report {
     let mapping = match Mapping::new() {
         Ok(mapping) => mapping,
         Err(error) => return Report::bare(Ending::Limit(format!("4 GiB of address space: {error}"))),
@@ -178,7 +187,10 @@ fn run_here(runtime: &Runtime, program: &Program, settings: &Settings, io: Box<d
         count_instructions: settings.statistics,
     };
     let Ok(mut vm) = Vm::new(Memory::new(Box::new(mapping.clone())), options, io) else {
-        return Report::bare(Ending::Limit(format!("memory ({} bytes) is too little to start", settings.max_memory)));
+        return Report::bare(Ending::Limit(format!(
+            "memory ({} bytes) is too little to start",
+            settings.max_memory
+        )));
     };
     vm.jit.set_mode(settings.jit);
     let host = Rc::new(WasmHost::new(runtime.engine.clone(), mapping, stack_end));
@@ -218,7 +230,9 @@ fn run_program(vm: &mut Vm, program: &Program, settings: &Settings, dumps: &mut 
             let _ = vm.io.write(true, traceback.as_bytes());
             match class.as_str() {
                 "KeyboardInterrupt" => Ending::Interrupted,
-                "NotImplementedError" => unsupported(&traceback).map_or(Ending::Exception, Ending::Unsupported),
+                "NotImplementedError" => {
+                    unsupported(&traceback).map_or(Ending::Exception, Ending::Unsupported)
+                }
                 _ => Ending::Exception,
             }
         }
@@ -244,7 +258,8 @@ fn contain_panics() {
         panic::set_hook(Box::new(move |info| {
             let kept = IN_SANDBOX.with(|last| match last.borrow_mut().as_mut() {
                 Some(last) => {
-                    *last = info.location().map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
+                    *last =
+                        info.location().map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
                     true
                 }
                 None => false,

@@ -47,7 +47,8 @@ impl Statistics {
         for site in vm.jit.sites.iter().filter(|site| site.count > 0) {
             let name = vm.str_to_string(Code(site.code).qualname(&vm.heap).unwrap_or(EMPTY_STR));
             let way = if site.header { " (into a loop)" } else { "" };
-            *exits.entry(format!("{} in {name}, offset {}{way}", site.reason, site.offset)).or_default() += site.count;
+            *exits.entry(format!("{} in {name}, offset {}{way}", site.reason, site.offset)).or_default() +=
+                site.count;
         }
         Statistics {
             interpreted: STATE.executed(&vm.heap),
@@ -80,7 +81,8 @@ impl Statistics {
             match value {
                 serde_json::Value::Object(counts) => {
                     let _ = writeln!(out, "  {name:14}{:>14}", counts.len());
-                    let mut counts: Vec<_> = counts.iter().map(|(name, n)| (n.as_u64().unwrap_or(0), name)).collect();
+                    let mut counts: Vec<_> =
+                        counts.iter().map(|(name, n)| (n.as_u64().unwrap_or(0), name)).collect();
                     counts.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
                     for (count, name) in counts {
                         let _ = writeln!(out, "    {count:>12}  {name}");

@@ -13,7 +13,9 @@ pub fn listing(name: Option<&str>) -> Result<String, String> {
         describe(stencil, &mut out);
     }
     match name {
-        Some(name) if out.is_empty() => Err(format!("no stencil is called '{name}'; 'mimeo stencils' lists all")),
+        Some(name) if out.is_empty() => {
+            Err(format!("no stencil is called '{name}'; 'mimeo stencils' lists all"))
+        }
         _ => Ok(out),
     }
 }
@@ -22,7 +24,8 @@ fn describe(stencil: &Stencil, out: &mut String) {
     let types = |types: &[Ty]| types.iter().map(|ty| ty_name(*ty)).collect::<Vec<_>>().join(" ");
     let _ = write!(out, "{} ({}) -> ({})", stencil.name, types(stencil.params), types(stencil.results));
     let _ = write!(out, ", {} bytes", stencil.code.len());
-    for (word, holds) in [("exits", stencil.exits), ("raises", stencil.raises), ("effects", stencil.effects)] {
+    for (word, holds) in [("exits", stencil.exits), ("raises", stencil.raises), ("effects", stencil.effects)]
+    {
         if holds {
             let _ = write!(out, ", {word}");
         }
@@ -78,7 +81,10 @@ fn instructions(stencil: &Stencil) -> anyhow::Result<String> {
             depth -= 1;
         }
         let _ = writeln!(out, "  {at:4}{:1$}{2}", "", depth * 2, operator_text(&operator));
-        if matches!(operator, Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } | Operator::Else) {
+        if matches!(
+            operator,
+            Operator::Block { .. } | Operator::Loop { .. } | Operator::If { .. } | Operator::Else
+        ) {
             depth += 1;
         }
     }
@@ -95,7 +101,8 @@ fn operator_text(operator: &Operator<'_>) -> String {
     for (i, c) in name.char_indices() {
         if c.is_ascii_uppercase() && i > 0 {
             let first = !text.contains(['.', '_']);
-            let typed = ["i32", "i64", "f32", "f64", "local", "global", "memory", "table"].contains(&text.as_str());
+            let typed =
+                ["i32", "i64", "f32", "f64", "local", "global", "memory", "table"].contains(&text.as_str());
             text.push(if first && typed { '.' } else { '_' });
         }
         text.push(c.to_ascii_lowercase());

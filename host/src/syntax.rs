@@ -34,8 +34,8 @@ fn carets(error: &SyntaxError, line: &str, shown: &str) -> String {
     let start = (error.offset as usize).min(length + 1);
     let mut end = match error.end_offset {
         _ if error.end_lineno != error.lineno => length + 1,
-        0 => start,
-        end => end as usize,
+        // No end: 0 or -1.
+        end => usize::try_from(end).unwrap_or(0).min(length + 1),
     };
     if end <= start {
         end = start + 1;
@@ -55,7 +55,7 @@ fn carets(error: &SyntaxError, line: &str, shown: &str) -> String {
 mod tests {
     use super::*;
 
-    fn error(text: &str, offset: u32, end: u32) -> SyntaxError {
+    fn error(text: &str, offset: u32, end: i32) -> SyntaxError {
         SyntaxError {
             kind: ErrorKind::Syntax,
             msg: "invalid syntax".into(),
@@ -78,6 +78,13 @@ mod tests {
             render(&error("x = ééé ü\n", 5, 8)),
             "  File \"f.py\", line 3\n    x = ééé ü\n        ^^^\nSyntaxError: invalid syntax\n"
         );
+    }
+
+    #[test]
+    fn no_end_is_one_caret() {
+        let line = "  File \"f.py\", line 3\n    a b\n      ^\nSyntaxError: invalid syntax\n";
+        assert_eq!(render(&error("a b\n", 3, -1)), line);
+        assert_eq!(render(&error("a b\n", 3, 0)), line);
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub fn disassemble(file: &Path) -> Result<String, String> {
 pub fn compile(file: &Path, output: Option<&Path>) -> Result<(), String> {
     let source = read(file)?;
     let modified = fs::metadata(file).and_then(|data| data.modified()).ok();
-    let seconds = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_secs());
+    let seconds =
+        modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok()).map_or(0, |time| time.as_secs());
     let header = PycHeader::Timestamp { mtime: seconds as u32, size: source.len() as u32 };
     let bytes = on_large_stack(|| {
         let code = code_of(&source, &file.to_string_lossy())?;

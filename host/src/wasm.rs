@@ -52,7 +52,8 @@ impl WasmHost {
             return Ok(bridge);
         }
         let engine = self.engine.get()?;
-        let bridge = Bridge::new(engine, &self.mapping, "finish", define_helpers).map_err(|error| format!("{error:?}"))?;
+        let bridge = Bridge::new(engine, &self.mapping, "finish", define_helpers)
+            .map_err(|error| format!("{error:?}"))?;
         bridge.set_stack_floor(self.stack_floor);
         Ok(self.bridge.get_or_init(|| bridge))
     }

@@ -231,7 +231,9 @@ impl Vm {
             Kind::PROPERTY | Kind::MEMBER | Kind::GETSET => true,
             _ => {
                 let class = self.class_of(value);
-                self.overrides(class, Dunder::Set) || self.overrides(class, Dunder::Delete)
+                self.slots_of(self.kind_of(value)).descr_set.is_some()
+                    || self.overrides(class, Dunder::Set)
+                    || self.overrides(class, Dunder::Delete)
             }
         }
     }

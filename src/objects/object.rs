@@ -550,6 +550,8 @@ pub static NONE: TypeDef = TypeDef {
     slots: Slots {
         repr: Some(|vm, _| vm.intern("None")),
         truth: Some(|_, _| Ok(false)),
+        // CPython's constant: sets that hold None iterate in the same order.
+        hash: crate::objects::slots::HashSlot::By(|_, _| Ok(0xFCA8_6420)),
         new: Some(|vm, class, args| constant_new(statics::NONE)(vm, class, args)),
         ..Slots::NONE
     },

@@ -214,14 +214,19 @@ fn index(vm: &mut Vm, args: Args) -> Res {
         Some(stop) => clip_bound(vm, stop, n)?,
         None => n,
     };
-    if let Some(i) = find(vm, d, wanted, start, stop)? {
-        return vm.new_int(i as i64);
+    match find(vm, d, wanted, start, stop)? {
+        Some(i) => vm.new_int(i as i64),
+        None => Err(not_in_deque(vm, wanted)?),
     }
+}
+
+#[cold]
+fn not_in_deque(vm: &mut Vm, wanted: Value) -> Res<Raised> {
     let mut buf = StrBuf::new();
     push_repr(vm, &mut buf, wanted)?;
     buf.push_str(" is not in deque");
     let message = vm.new_str_buf(&buf)?;
-    Err(vm.raise_with(exc::VALUE_ERROR, &[message]))
+    Ok(vm.raise_with(exc::VALUE_ERROR, &[message]))
 }
 
 fn remove(vm: &mut Vm, args: Args) -> Res {
@@ -231,7 +236,7 @@ fn remove(vm: &mut Vm, args: Args) -> Res {
             deque::remove_at(&mut vm.heap, d, i);
             Ok(statics::NONE)
         }
-        None => Err(vm.value_error("deque.remove(x): x not in deque")),
+        None => Err(not_in_deque(vm, wanted)?),
     }
 }
 

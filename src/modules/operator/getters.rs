@@ -27,7 +27,7 @@ fn at_least_one(vm: &mut Vm, name: &str, args: Args) -> Res<()> {
         return Err(vm.type_error(format!("{name}() takes no keyword arguments")));
     }
     if args.count == 0 {
-        return Err(vm.type_error(format!("{name} expected at least 1 argument, got 0")));
+        return Err(vm.type_error(format!("{name} expected 1 argument, got 0")));
     }
     Ok(())
 }

@@ -1,5 +1,6 @@
 'The abstract base classes of containers.'
 from abc import ABCMeta, abstractmethod
+from _collections import deque
 
 GenericAlias = type(list[int])
 _CallableGenericAlias = GenericAlias
@@ -699,6 +700,7 @@ ByteString.register(bytes)
 ByteString.register(bytearray)
 MutableSequence.register(list)
 MutableSequence.register(bytearray)
+MutableSequence.register(deque)
 Mapping.register(type(type.__dict__))
 MutableMapping.register(dict)
 KeysView.register(type({}.keys()))

@@ -41,7 +41,41 @@ def _reduced(x, cls):
     reductor = getattr(x, '__reduce__', None)
     if reductor:
         return reductor()
-    raise Error(f'un(deep)copyable object of type {cls}')
+    return _object_reduced(x, cls)
+
+
+def _object_reduced(x, cls):
+    # What object.__reduce_ex__(4) gives: make an instance without __init__, then fill it.
+    getnewargs = getattr(cls, '__getnewargs_ex__', None)
+    if getnewargs is not None:
+        args, kwargs = getnewargs(x)
+    else:
+        kwargs = {}
+        getnewargs = getattr(cls, '__getnewargs__', None)
+        args = getnewargs(x) if getnewargs is not None else ()
+    if not args and not kwargs:
+        for base in (int, float, complex, str, bytes, bytearray, frozenset, set):
+            if isinstance(x, base):
+                args = (base(x),)
+                break
+    getstate = getattr(cls, '__getstate__', None)
+    if getstate is not None:
+        state = getstate(x)
+    else:
+        state = dict(x.__dict__) if getattr(x, '__dict__', None) else None
+        slots = {}
+        for base in cls.__mro__:
+            names = base.__dict__.get('__slots__', ())
+            for name in (names,) if isinstance(names, str) else names:
+                if name.startswith('__') and not name.endswith('__'):
+                    name = f"_{base.__name__.lstrip('_')}{name}"
+                if name not in ('__dict__', '__weakref__') and hasattr(x, name):
+                    slots[name] = getattr(x, name)
+        if slots:
+            state = (state, slots)
+    items = iter(x) if isinstance(x, list) else None
+    pairs = iter(x.items()) if isinstance(x, dict) else None
+    return (lambda *args: cls.__new__(cls, *args, **kwargs)), tuple(args), state, items, pairs
 
 
 def deepcopy(x, memo=None, _nil=[]):

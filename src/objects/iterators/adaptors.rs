@@ -1,6 +1,6 @@
 //! Iterators that take other iterators: `enumerate`, `zip`, `map`, `filter`, and `iter(callable, sentinel)`.
 
-use super::native;
+use super::{is_plain, native, next};
 use crate::heap::layout::Tuple;
 use crate::heap::{Kind, Raised, Res, Value, statics};
 use crate::objects::exception_types::exc;
@@ -71,11 +71,11 @@ fn enumerate_new(vm: &mut Vm, class: u32, args: Args) -> Res {
 
 fn enumerate_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let it = native::value(&vm.heap, v, 0);
-    let Some(item) = vm.next(it)? else { return Ok(None) };
+    let Some(item) = next(vm, it)? else { return Ok(None) };
     let n = native::value(&vm.heap, v, 1);
     let pair = vm.new_tuple(&[n, item])?;
-    let next = next_index(vm, n)?;
-    native::set(&mut vm.heap, v, 1, next);
+    let after = next_index(vm, n)?;
+    native::set(&mut vm.heap, v, 1, after);
     Ok(Some(pair))
 }
 
@@ -119,12 +119,17 @@ fn zip_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     if n == 2 {
         // The usual case: only the first item waits for the second.
         let first = native::value(&vm.heap, v, 0);
-        let Some(a) = vm.next(first)? else { return zip_end(vm, v, 0) };
-        let scope = vm.open_roots();
-        vm.root(a);
+        let Some(a) = next(vm, first)? else { return zip_end(vm, v, 0) };
         let second = native::value(&vm.heap, v, 1);
-        let b = vm.next(second);
-        vm.close_roots(scope);
+        let b = if is_plain(vm, second) {
+            next(vm, second)
+        } else {
+            let scope = vm.open_roots();
+            vm.root(a);
+            let b = vm.next(second);
+            vm.close_roots(scope);
+            b
+        };
         return match b? {
             Some(b) => vm.new_tuple(&[a, b]).map(Some),
             None => zip_end(vm, v, 1),
@@ -137,7 +142,7 @@ fn zip_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         vm.root(t.value());
         for i in 0..n {
             let it = native::value(&vm.heap, v, i);
-            match vm.next(it)? {
+            match next(vm, it)? {
                 Some(item) => tuple::set(&mut vm.heap, t, i, item),
                 None => return zip_end(vm, v, i),
             }
@@ -191,7 +196,7 @@ fn map_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let n = native::count(&vm.heap, v);
     if n == 2 {
         let it = native::value(&vm.heap, v, 1);
-        return match vm.next(it)? {
+        return match next(vm, it)? {
             Some(item) => vm.call(func, &[item]).map(Some),
             None => Ok(None),
         };
@@ -202,7 +207,7 @@ fn map_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         let mut args = vm.push_args(&[], 0)?;
         for i in 1..n {
             let it = native::value(&vm.heap, v, i);
-            let Some(item) = vm.next(it)? else { return Ok(None) };
+            let Some(item) = next(vm, it)? else { return Ok(None) };
             vm.push_args(&[item], 0)?;
             args.count += 1;
         }
@@ -228,7 +233,7 @@ fn filter_new(vm: &mut Vm, class: u32, args: Args) -> Res {
 fn filter_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let (func, it) = (native::value(&vm.heap, v, 0), native::value(&vm.heap, v, 1));
     let plain = func == statics::NONE || func == Value::object(Kind::BOOL.class());
-    while let Some(item) = vm.next(it)? {
+    while let Some(item) = next(vm, it)? {
         let scope = vm.open_roots();
         vm.root(item);
         let keep = if plain { vm.truth(item) } else { vm.call(func, &[item]).and_then(|r| vm.truth(r)) };

@@ -8,7 +8,7 @@ use std::cmp::Ordering;
 
 use super::core::{self, item};
 use super::methods::reverse_words;
-use crate::heap::layout::{List, Tuple};
+use crate::heap::layout::{List, Str, Tuple};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value};
 use crate::objects::dict::is_exact_str;
@@ -197,10 +197,40 @@ fn sort_known<T: Copy>(vm: &Vm, class: Keys, values: &mut [T], key: impl Fn(&T) 
             let number = |v: &T| exact_float(m, key(v)).unwrap_or(0.0);
             values.sort_by(|a, b| order(number(a).partial_cmp(&number(b)).unwrap_or(Ordering::Equal)));
         }
-        Keys::Strs => values.sort_by(|a, b| order(vm.str_cmp(key(a), key(b)))),
+        Keys::Strs => sort_strings(vm, values, key, order),
         Keys::Tuples | Keys::Unknown => {
             values.sort_by(|a, b| order(compare_known(vm, key(a), key(b), 0).unwrap_or(Ordering::Equal)))
         }
+    }
+}
+
+/// Sorts by strings. Where all have one byte a character, the first eight decide most comparisons.
+fn sort_strings<T: Copy>(
+    vm: &Vm,
+    values: &mut [T],
+    key: impl Fn(&T) -> Value,
+    order: impl Fn(Ordering) -> Ordering,
+) {
+    let m = &vm.heap;
+    let text = |v: &T| Str(key(v).offset());
+    if !values.iter().all(|v| text(v).shift(m) == 0) {
+        values.sort_by(|a, b| order(vm.str_cmp(key(a), key(b))));
+        return;
+    }
+    let start = |v: &T| {
+        let bytes = text(v).bytes(m);
+        let mut first = [0; 8];
+        let n = bytes.len().min(8);
+        first[..n].copy_from_slice(&bytes[..n]);
+        u64::from_be_bytes(first)
+    };
+    let mut keyed: Vec<(u64, T)> = values.iter().map(|v| (start(v), *v)).collect();
+    keyed.sort_by(|(x, a), (y, b)| {
+        // Equal starts decide nothing: a shorter string is filled up with zeros.
+        order(x.cmp(y).then_with(|| text(a).bytes(m).cmp(text(b).bytes(m))))
+    });
+    for (place, (_, v)) in values.iter_mut().zip(keyed) {
+        *place = v;
     }
 }
 

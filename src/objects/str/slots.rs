@@ -216,6 +216,10 @@ impl Vm {
                 if self.overrides(class, Dunder::Rmul) || self.overrides(class, Dunder::Mul) {
                     return Ok(None);
                 }
+                if matches!(self.kind_of(count), Kind::LIST | Kind::TUPLE) {
+                    // On the left it words the refusal itself.
+                    return Ok(None);
+                }
                 let name = self.type_name(count);
                 Err(self.type_error(format!("can't multiply sequence by non-int of type '{name}'")))
             }
