@@ -187,7 +187,7 @@ impl Writer {
         } else if end_line == line {
             if delta == 0 && col < 80 && end_col - col < 16 && end_col >= col {
                 self.first_byte((col >> 3) as u8, units);
-                self.table.push(((col & 7) << 4 | end_col - col) as u8);
+                self.table.push(((col & 7) << 4 | (end_col - col)) as u8);
                 return;
             }
             if (0..3).contains(&delta) && col < 128 && end_col < 128 {

@@ -78,7 +78,7 @@ pub(crate) fn binary_op(r: &Regs, vm: &mut Vm, arg: u32, a: Value, b: Value) {
             10 => op::BINARY_OP_SUBTRACT_FLOAT,
             _ => return failed(r, vm),
         }
-    } else if arg % 13 == 0 && vm.is_exact(a, Kind::STR) && vm.is_exact(b, Kind::STR) {
+    } else if arg.is_multiple_of(13) && vm.is_exact(a, Kind::STR) && vm.is_exact(b, Kind::STR) {
         op::BINARY_OP_ADD_UNICODE
     } else {
         return failed(r, vm);

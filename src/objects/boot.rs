@@ -92,9 +92,7 @@ fn start(vm: &mut Vm) -> Res<()> {
         }
     }
     vm.slots[Kind::EXCEPTION.0 as usize] = &exception::SLOTS;
-    for internal in [Kind::SHAPE] {
-        Type(internal.class()).set_kind(&mut vm.heap, internal.0);
-    }
+    Type(Kind::SHAPE.class()).set_kind(&mut vm.heap, Kind::SHAPE.0);
     str::init_statics(vm);
     let interned = dict::new(vm)?;
     STATE.set_interned(&mut vm.heap, interned.0);

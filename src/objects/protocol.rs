@@ -280,6 +280,14 @@ impl Vm {
         match self.slots_of(self.kind_of(container)).set_item {
             Some(set) => set(self, container, key, Some(value)),
             None => {
+                // A sequence looks at the index before it refuses the store.
+                if matches!(
+                    self.kind_of(container),
+                    Kind::STR | Kind::BYTES | Kind::TUPLE | Kind::RANGE | Kind::SET | Kind::FROZENSET
+                ) && self.kind_of(key) == Kind::INT
+                {
+                    self.index_i64(key)?;
+                }
                 let name = self.type_name(container);
                 Err(self.type_error(format!("'{name}' object does not support item assignment")))
             }

@@ -46,10 +46,12 @@ impl Vm {
 
     /// Whether changing `value` in a class to something else must give the class a new version.
     pub fn is_method_like(&self, value: Value) -> bool {
-        !matches!(
-            self.kind_of(value),
-            Kind::INT | Kind::FLOAT | Kind::STR | Kind::LIST | Kind::DICT | Kind::TUPLE | Kind::NONE | Kind::BOOL | Kind::SET
-        ) && !(self.kind_of(value) == Kind::OBJECT && !self.has_descriptor_methods(value))
+        match self.kind_of(value) {
+            Kind::INT | Kind::FLOAT | Kind::STR | Kind::LIST | Kind::DICT | Kind::TUPLE => false,
+            Kind::NONE | Kind::BOOL | Kind::SET => false,
+            Kind::OBJECT => self.has_descriptor_methods(value),
+            _ => true,
+        }
     }
 
     fn has_descriptor_methods(&self, value: Value) -> bool {

@@ -34,7 +34,7 @@ impl Body {
 
 pub(super) fn decode(code: &CodeObject) -> Result<Body, Fault> {
     let units = code.code.len() / 2;
-    if code.code.is_empty() || code.code.len() % 2 != 0 || u32::try_from(units).is_err() {
+    if code.code.is_empty() || !code.code.len().is_multiple_of(2) || u32::try_from(units).is_err() {
         return Err(Fault::new(format!(
             "the code is {} bytes long, not a positive even number",
             code.code.len()

@@ -230,10 +230,9 @@ fn combinations_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     }
     // The rightmost index below its greatest value.
     let Some(i) = (0..r).rev().find(|i| index(vm, v, *i) < i + n - r) else { return finish(vm, v) };
-    let mut next = index(vm, v, i) + 1;
+    let first = index(vm, v, i) + 1;
     for j in i..r {
-        set_index(vm, v, j, next);
-        next += 1;
+        set_index(vm, v, j, first + (j - i));
     }
     selection(vm, v, r)
 }

@@ -273,10 +273,10 @@ pub fn lookup(vm: &mut Vm, d: Dict, key: Value, hash: u64) -> Res<Option<Found>>
         if let Ok(found) = lookup_int(&vm.heap, d, key, hash) {
             return Ok(found);
         }
-    } else if is_exact_str(&vm.heap, key) {
-        if let Ok(found) = find_str::<true>(vm, d, key, hash) {
-            return Ok(found);
-        }
+    } else if is_exact_str(&vm.heap, key)
+        && let Ok(found) = find_str::<true>(vm, d, key, hash)
+    {
+        return Ok(found);
     }
     lookup_any(vm, d, key, hash)
 }

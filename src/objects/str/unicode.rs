@@ -113,9 +113,8 @@ pub fn is_alnum(point: u32) -> bool {
 
 #[inline(always)]
 pub fn is_space(point: u32) -> bool {
-    latin1(point, SPACE).unwrap_or_else(|| {
-        matches!(point, 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000)
-    })
+    let beyond = matches!(point, 0x1680 | 0x2000..=0x200A | 0x2028 | 0x2029 | 0x202F | 0x205F | 0x3000);
+    latin1(point, SPACE).unwrap_or(beyond)
 }
 
 /// Whether `splitlines` ends a line there.
