@@ -39,10 +39,11 @@ impl Graph {
                 }
                 self.fold_tuple(id, index);
             }
-            POP_JUMP_IF_NOT_NONE | POP_JUMP_IF_NONE | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE
-                if self.first_instr(target).opcode == JUMP =>
-            {
-                self.thread_jump(id, opcode);
+            POP_JUMP_IF_NOT_NONE | POP_JUMP_IF_NONE | POP_JUMP_IF_FALSE | POP_JUMP_IF_TRUE => {
+                let to_jump = self.first_instr(target).opcode == JUMP;
+                if to_jump {
+                    self.thread_jump(id, opcode);
+                }
             }
             JUMP | JUMP_NO_INTERRUPT => match self.first_instr(target).opcode {
                 JUMP => self.thread_jump(id, JUMP),
