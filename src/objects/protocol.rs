@@ -72,7 +72,11 @@ impl Vm {
         let class = self.class_of(value);
         if self.overrides(class, Dunder::Format) {
             let text = self.call_dunder(value, Dunder::Format, &[spec])?.unwrap_or(statics::NONE);
-            return self.expect_str(text, "__format__");
+            if !self.is_str(text) {
+                let actual = self.type_name(text);
+                return Err(self.type_error(format!("__format__ must return a str, not {actual}")));
+            }
+            return Ok(text);
         }
         if spec == statics::EMPTY_STR {
             return self.str(value);
