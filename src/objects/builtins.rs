@@ -6,7 +6,7 @@ use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Raised, Res, Value};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::{EXCEPTIONS, exc};
-use crate::objects::slots::{Args, Method, Sig, function, kwonly, opt, req};
+use crate::objects::slots::{Args, Method, Sig, function, opt, req};
 use crate::objects::{dict, list, module, object};
 use crate::vm::Vm;
 

@@ -54,7 +54,26 @@ fn one(vm: &mut Vm, frame: Frame, back: Option<Value>) -> Res {
         Some(Value::int(offset as i64)),
         back,
     ];
-    native::new(vm, Kind::FRAME.class(), &words)
+    let object = native::new(vm, Kind::FRAME.class(), &words)?;
+    native::set_extra(&mut vm.heap, object, frame.0);
+    Ok(object)
+}
+
+/// The line that the frame is at now, if it is still active; otherwise the snapshot's.
+fn line(vm: &mut Vm, object: Value) -> Res {
+    let (place, code) = (native::extra(&vm.heap, object), value(&vm.heap, object, word::CODE));
+    let mut at = if place == 0 { 0 } else { statics::STATE.frame(&vm.heap) };
+    while at != 0 && at != place {
+        at = Frame(at).prev(&vm.heap);
+    }
+    if at != 0 && Frame(at).code(&vm.heap) == code.offset() {
+        let code = Code(code.offset());
+        let offset = Frame(at).instr(&vm.heap).wrapping_sub(code.bytecode(&vm.heap));
+        if let Some(line) = crate::interp::line_at(vm, code, offset) {
+            return Ok(Value::int(line as i64));
+        }
+    }
+    Ok(value(&vm.heap, object, word::LINE))
 }
 
 /// The frame that an entry of a traceback was in, as far as it is still known.
@@ -113,7 +132,7 @@ pub static TYPE: TypeDef = TypeDef {
         getter("f_globals", |vm, f| Ok(value(&vm.heap, f, word::GLOBALS))),
         getter("f_builtins", |vm, _| Ok(Dict(statics::STATE.builtins(&vm.heap)).value())),
         getter("f_locals", locals),
-        getter("f_lineno", |vm, f| Ok(value(&vm.heap, f, word::LINE))),
+        getter("f_lineno", line),
         getter("f_lasti", |vm, f| Ok(value(&vm.heap, f, word::LASTI))),
         getter("f_back", |vm, f| Ok(value(&vm.heap, f, word::BACK))),
         getter("f_trace", |_, _| Ok(statics::NONE)),
