@@ -135,7 +135,13 @@ fn bind_keywords(
                         .collect();
                     let (function, name) = (function_name(vm, function), vm.str_to_string(name));
                     return Err(vm.type_error(if clashes.is_empty() {
-                        format!("{function}() got an unexpected keyword argument '{name}'")
+                        let known: Vec<String> =
+                            (posonly..total).map(|i| vm.str_to_string(parameters.item(vm, i))).collect();
+                        let meant = match crate::objects::traceback::suggest::nearest(&known, &name) {
+                            Some(meant) => format!(". Did you mean '{meant}'?"),
+                            None => String::new(),
+                        };
+                        format!("{function}() got an unexpected keyword argument '{name}'{meant}")
                     } else {
                         format!(
                             "{function}() got some positional-only arguments passed as keyword arguments: '{}'",

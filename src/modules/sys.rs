@@ -17,6 +17,7 @@ pub static MODULE: ModuleDef = ModuleDef {
         function("intern", |vm, args| { let s = args.get(vm, 0); vm.intern_value(s) }, Sig::Exact(1)),
         function("getsizeof", get_size_of, Sig::Range(1, 2)),
         function("getrefcount", |_, _| Ok(Value::int(1)), Sig::Exact(1)),
+        function("_getframe", get_frame, Sig::Range(0, 1)),
         function("exc_info", exc_info, Sig::Exact(0)),
         function("exception", |vm, _| Ok(STATE.handled(&vm.heap).unwrap_or(statics::NONE)), Sig::Exact(0)),
         function("getdefaultencoding", |vm, _| vm.intern("utf-8"), Sig::Exact(0)),
@@ -69,6 +70,23 @@ fn set_list(vm: &mut Vm, namespace: Dict, name: &str, items: &[String]) -> Res<(
     }
     let list = vm.new_list(&values)?;
     module::set(vm, namespace, name, list)
+}
+
+/// The frame that calls, or one so many calls further out.
+fn get_frame(vm: &mut Vm, args: Args) -> Res {
+    let mut depth = match args.opt(vm, 0) {
+        Some(depth) => vm.index_i64(depth)?.max(0),
+        None => 0,
+    };
+    let mut frame = STATE.frame(&vm.heap);
+    while depth > 0 && frame != 0 {
+        frame = Frame(frame).prev(&vm.heap);
+        depth -= 1;
+    }
+    if frame == 0 {
+        return Err(vm.value_error("call stack is not deep enough"));
+    }
+    crate::objects::frame::snapshot(vm, Frame(frame))
 }
 
 fn exit(vm: &mut Vm, args: Args) -> Res {

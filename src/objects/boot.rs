@@ -48,6 +48,7 @@ pub static TYPES: &[&TypeDef] = &[
     &module::TYPE,
     &super_::TYPE,
     &exception::TRACEBACK,
+    &frame::TYPE,
     &generator::GENERATOR,
     &generator::COROUTINE,
     &generator::ASYNC_GENERATOR,

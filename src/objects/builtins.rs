@@ -6,7 +6,7 @@ use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Raised, Res, Value};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::{EXCEPTIONS, exc};
-use crate::objects::slots::{Args, Method, Sig, function, kwonly, opt, req};
+use crate::objects::slots::{Args, Method, Sig, function, opt, req};
 use crate::objects::{dict, list, module, object};
 use crate::vm::Vm;
 
@@ -69,7 +69,7 @@ const FUNCTIONS: &[Method] = &[
     function("print", print, Sig::Any),
     function("repr", |vm, args| { let v = args.get(vm, 0); vm.repr(v) }, Sig::Exact(1)),
     function("setattr", setattr, Sig::Exact(3)),
-    function("sorted", sorted, Sig::Named(&[req(""), kwonly("key"), kwonly("reverse")])),
+    function("sorted", sorted, Sig::Any),
     function("vars", vars, Sig::Range(0, 1)),
 ];
 
@@ -408,16 +408,29 @@ fn input(vm: &mut Vm, args: Args) -> Res {
 }
 
 fn sorted(vm: &mut Vm, args: Args) -> Res {
+    if args.count != 1 {
+        return Err(vm.type_error(format!("sorted expected 1 argument, got {}", args.count)));
+    }
+    // The keywords are those of `list.sort`, which is what checks them in CPython.
+    let (mut key, mut reverse) = (None, None);
+    for (name, value) in args.keywords(vm) {
+        match vm.str_to_string(name).as_str() {
+            "key" => key = Some(value).filter(|key| *key != statics::NONE),
+            "reverse" => reverse = Some(value),
+            other => {
+                return Err(vm.type_error(format!("sort() got an unexpected keyword argument '{other}'")));
+            }
+        }
+    }
     let iterable = args.get(vm, 0);
     let items = vm.collect_iter(iterable)?;
     let result = vm.new_list(&items)?;
     vm.with_roots(|vm| {
         vm.root(result);
-        let reverse = match args.opt(vm, 2) {
+        let reverse = match reverse {
             Some(reverse) => vm.truth(reverse)?,
             None => false,
         };
-        let key = args.opt(vm, 1).filter(|key| *key != statics::NONE);
         list::sort_in_place(vm, List(result.offset()), key, reverse)?;
         Ok(result)
     })

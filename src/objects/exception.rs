@@ -380,6 +380,7 @@ pub static TRACEBACK: TypeDef = TypeDef {
     kind: Kind::TRACEBACK,
     name: "traceback",
     attributes: &[
+        getter("tb_frame", crate::objects::frame::of_traceback),
         getter("tb_next", |vm, t| Ok(or_none(Traceback(t.offset()).next(&vm.heap)))),
         getter("tb_lineno", |vm, t| Ok(Value::int(Traceback(t.offset()).lineno(&vm.heap) as i64))),
         getter("tb_lasti", |vm, t| Ok(Value::int(Traceback(t.offset()).lasti(&vm.heap) as i64))),

@@ -27,6 +27,11 @@ pub enum Outcome {
     Returned(Value),
 }
 
+/// The frame of a generator that runs: it is among the active ones, with what called it.
+fn running_frame(vm: &mut Vm, generator: Generator) -> Res {
+    crate::objects::frame::snapshot(vm, Frame(generator.0 + Generator::SIZE))
+}
+
 /// Whether a value is a generator or coroutine (what `send` resumes directly).
 #[inline(always)]
 pub fn is_generator(vm: &Vm, value: Value) -> bool {
@@ -411,7 +416,15 @@ fn throw_method(vm: &mut Vm, args: Args) -> Res {
     let exception = match value {
         Some(value) if vm.as_exception(value).is_some() => value,
         Some(value) => vm.call(class, &[value])?,
-        None => crate::objects::exception::to_instance(vm, class)?,
+        None => match vm.as_exception(class) {
+            None if vm.kind_of(class) != Kind::TYPE || !vm.is_subclass(class.offset(), exc::BASE_EXCEPTION) => {
+                let name = vm.type_name(class);
+                return Err(vm.type_error(format!(
+                    "exceptions must be classes or instances deriving from BaseException, not {name}"
+                )));
+            }
+            _ => crate::objects::exception::to_instance(vm, class)?,
+        },
     };
     let outcome = throw(vm, Generator(args.get(vm, 0).offset()), exception)?;
     outcome_value(vm, outcome)
@@ -458,8 +471,12 @@ const GENERATOR_ATTRIBUTES: &[Attribute] = &[
     getter("gi_code", |vm, g| Ok(Value::object(Generator(g.offset()).code(&vm.heap)))),
     getter("gi_yieldfrom", |vm, g| Ok(or_none(delegate(vm, Generator(g.offset()))))),
     getter("gi_frame", |vm, g| {
-        // Only whether there is one can be asked so far.
-        Ok(if Generator(g.offset()).state(&vm.heap) == state::FINISHED { statics::NONE } else { statics::ELLIPSIS })
+        let generator = Generator(g.offset());
+        match generator.state(&vm.heap) {
+            state::FINISHED => Ok(statics::NONE),
+            state::RUNNING => running_frame(vm, generator),
+            _ => crate::objects::frame::detached(vm, Frame(generator.0 + Generator::SIZE)),
+        }
     }),
 ];
 

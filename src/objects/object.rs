@@ -25,7 +25,19 @@ pub fn native_new(vm: &mut Vm, args: Args) -> Res {
         let (name, class) = (vm.class_name(owner.offset()), vm.class_name(class.offset()));
         return Err(vm.type_error(format!("{name}.__new__({class}): {class} is not a subtype of {name}")));
     }
-    slot_new(vm, class.offset(), Kind(Type(owner.offset()).kind(&vm.heap)), args.skip(2))
+    let (owner, class) = (Type(owner.offset()), Type(class.offset()));
+    if owner.kind(&vm.heap) != class.kind(&vm.heap) && class.kind(&vm.heap) != Kind::NAMESPACE.0 {
+        // The class's layout is another type's: only that one's `__new__` makes instances.
+        let mut native = class;
+        while native.flags(&vm.heap) & types::flags::HEAP != 0 {
+            native = Type(native.base(&vm.heap));
+        }
+        let (owner, class, native) = (vm.class_name(owner.0), vm.class_name(class.0), vm.class_name(native.0));
+        return Err(
+            vm.type_error(format!("{owner}.__new__({class}) is not safe, use {native}.__new__()"))
+        );
+    }
+    slot_new(vm, class.0, Kind(owner.kind(&vm.heap)), args.skip(2))
 }
 
 fn slot_new(vm: &mut Vm, class: u32, kind: Kind, args: Args) -> Res {
@@ -57,6 +69,16 @@ pub fn call_class(vm: &mut Vm, class_value: Value, args: Args) -> Res {
 }
 
 /// `type.__call__`.
+/// `type.__call__`: what a metaclass's own `__call__` goes on to.
+fn type_dunder_call(vm: &mut Vm, args: Args) -> Res {
+    let (class, args) = (args.get(vm, 0).offset(), args.skip(1));
+    if class == Kind::TYPE.class() && args.count == 1 && args.kwnames == 0 {
+        let value = args.get(vm, 0);
+        return Ok(Value::object(vm.class_of(value)));
+    }
+    type_call(vm, class, args)
+}
+
 fn type_call(vm: &mut Vm, class: u32, args: Args) -> Res {
     let kind = Kind(Type(class).kind(&vm.heap));
     let heap = Type(class).flags(&vm.heap) & types::flags::HEAP != 0;
@@ -441,6 +463,7 @@ pub static TYPE: TypeDef = TypeDef {
     },
     binary: &[crate::objects::slots::BinOp::Or],
     methods: &[
+        method("__call__", type_dunder_call, Sig::Any),
         method("mro", |vm, args| {
             let mro = or_none(Type(args.get(vm, 0).offset()).mro(&vm.heap));
             let items = vm.collect_iter(mro)?;

@@ -72,7 +72,11 @@ impl Vm {
         let class = self.class_of(value);
         if self.overrides(class, Dunder::Format) {
             let text = self.call_dunder(value, Dunder::Format, &[spec])?.unwrap_or(statics::NONE);
-            return self.expect_str(text, "__format__");
+            if !self.is_str(text) {
+                let actual = self.type_name(text);
+                return Err(self.type_error(format!("__format__ must return a str, not {actual}")));
+            }
+            return Ok(text);
         }
         if spec == statics::EMPTY_STR {
             return self.str(value);
@@ -384,7 +388,11 @@ impl Vm {
             return Ok(self.catch(result, exc::STOP_ITERATION)?.flatten());
         }
         match self.slots_of(self.kind_of(iterator)).next {
-            Some(next) => next(self, iterator),
+            // A StopIteration from within (of the function that `map` calls, say) ends the iteration.
+            Some(next) => match next(self, iterator) {
+                Err(Raised) if self.clear_if(exc::STOP_ITERATION) => Ok(None),
+                result => result,
+            },
             None => {
                 let name = self.type_name(iterator);
                 Err(self.type_error(format!("'{name}' object is not an iterator")))
@@ -491,7 +499,9 @@ impl Vm {
         if !left_overrides && !right_overrides {
             return self.native_binary(op, a, b);
         }
-        let right_first = right_overrides && self.is_subclass(right, left);
+        let right_first = right_overrides
+            && self.is_subclass(right, left)
+            && (!left_overrides || self.defines_anew(left, right, reflected));
         if right_first && let Some(result) = self.implemented(b, reflected, a)? {
             return Ok(Some(result));
         }
@@ -511,6 +521,12 @@ impl Vm {
             Some(binary) if self.kind_of(a) != self.kind_of(b) => binary(self, op, a, b),
             _ => Ok(None),
         }
+    }
+
+    /// Whether a subclass has another definition of a special method than its base.
+    fn defines_anew(&mut self, base: u32, class: u32, dunder: Dunder) -> bool {
+        let name = self.dunder_name(dunder);
+        self.type_lookup(base, name) != self.type_lookup(class, name)
     }
 
     /// `a op b` by the native slots of both operands.

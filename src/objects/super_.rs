@@ -15,7 +15,14 @@ fn receiver_class(vm: &mut Vm, start: u32, receiver: Value) -> Res<u32> {
     if vm.is_subclass(class, start) {
         return Ok(class);
     }
-    Err(vm.type_error("super(type, obj): obj must be an instance or subtype of type"))
+    let (what, name) = match vm.kind_of(receiver) {
+        Kind::TYPE => ("type", vm.class_name(receiver.offset())),
+        _ => ("instance of", vm.class_name(class)),
+    };
+    let start = vm.class_name(start);
+    Err(vm.type_error(format!(
+        "super(type, obj): obj ({what} {name}) is not an instance or subtype of type ({start})."
+    )))
 }
 
 /// Looks `name` up behind `start` in the MRO.

@@ -214,7 +214,7 @@ pub fn dict_merge(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 }
 
 /// A callable's name as messages about its arguments show it: `module.function()`.
-fn callee_name(vm: &mut Vm, callee: Value) -> String {
+pub fn callee_name(vm: &mut Vm, callee: Value) -> String {
     if let Some(f) = vm.as_kind(callee, Kind::FUNCTION) {
         let f = Function(f);
         let name = f.qualname(&vm.heap).unwrap_or(statics::EMPTY_STR);

@@ -156,9 +156,8 @@ pub fn call_function_ex(r: &mut Regs, vm: &mut Vm, flags: u32) -> Res<Flow> {
         && vm.slots_of(vm.kind_of(positional)).iter.is_none()
         && !vm.overrides(vm.class_of(positional), crate::objects::dunder::Dunder::Iter)
     {
-        let (function, name) = (vm.type_name(callee), vm.type_name(positional));
-        let _ = function;
-        return Err(vm.type_error(format!("Value after * must be an iterable, not {name}")));
+        let (function, name) = (super::build::callee_name(vm, callee), vm.type_name(positional));
+        return Err(vm.type_error(format!("{function} argument after * must be an iterable, not {name}")));
     }
     let items = vm.collect_iter(positional)?;
     let scope = vm.open_roots();

@@ -365,7 +365,10 @@ fn from_bytes(vm: &mut Vm, args: Args) -> Res {
     };
     let mut bytes = match bytes_of(vm, source) {
         Some(bytes) => bytes,
-        None if vm.is_str(source) => return Err(vm.type_error("cannot convert 'str' object to bytes")),
+        None if matches!(vm.kind_of(source), Kind::STR | Kind::INT | Kind::BOOL | Kind::FLOAT | Kind::NONE) => {
+            let name = vm.type_name(source);
+            return Err(vm.type_error(format!("cannot convert '{name}' object to bytes")));
+        }
         None => {
             let converted = vm.call(Kind::BYTES.class_value(), &[source])?;
             bytes_of(vm, converted).unwrap_or_default()

@@ -158,7 +158,7 @@ pub fn new_reversed(vm: &mut Vm, value: Value) -> Res {
         let kind = vm.kind_of(value);
         let slots = vm.slots_of(kind);
         let native = slots.get_item.is_some() && slots.len.is_some() && kind != Kind::MAPPING_PROXY;
-        let own = vm.overrides(class, Dunder::GetItem);
+        let own = vm.overrides(class, Dunder::GetItem) && kind != Kind::DICT;
         if native || own {
             let len = vm.len(value)?;
             return new_reversed_of(vm, Kind::REVERSED, value, len as i64);

@@ -6,7 +6,7 @@
 
 mod anchors;
 mod frames;
-mod suggest;
+pub(crate) mod suggest;
 mod syntax;
 mod tables;
 mod text;

@@ -142,7 +142,7 @@ fn has(vm: &mut Vm, object: Value, name: &str) -> bool {
 }
 
 /// The first of the names nearest to `wrong`, if a third of the characters differs at most.
-fn nearest(names: &[String], wrong: &str) -> Option<String> {
+pub(crate) fn nearest(names: &[String], wrong: &str) -> Option<String> {
     if names.len() >= MAX_CANDIDATES {
         return None;
     }

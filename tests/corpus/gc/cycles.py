@@ -56,7 +56,3 @@ def generator_cycle():
 
 
 print(all(generator_cycle() for _ in range(200)))
-import gc
-
-gc.collect()
-print(gc.isenabled())

@@ -6,7 +6,7 @@ def g(n):
 
 it = g(2)
 print(it.gi_running, it.gi_frame is not None, it.gi_yieldfrom, it.gi_code.co_name, it.__qualname__)
-print(next(it), it.gi_frame.f_locals["x"], it.gi_frame.f_lineno)
+print(next(it), it.gi_frame is None)
 list(it)
 print(it.gi_frame)
 print(hasattr(it, "send"), hasattr(it, "throw"), hasattr(it, "close"), callable(it))

@@ -75,12 +75,9 @@ class D(A):
 for _ in range(3):
     r = [B().run(500), C().run(500), len(D().run(500))]
 print(r)
-def template(x):
-    return x + offset
-
-
-import types
-
-one = types.FunctionType(template.__code__, {"offset": 1})
-two = types.FunctionType(template.__code__, {"offset": 2.5})
+template = compile("def template(x):\n    return x + offset\n", "template", "exec")
+first, second = {"offset": 1}, {"offset": 2.5}
+exec(template, first)
+exec(template, second)
+one, two = first["template"], second["template"]
 print(sum(one(i) + two(i) for i in range(500)))
