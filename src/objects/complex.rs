@@ -266,10 +266,11 @@ fn from_arguments(vm: &mut Vm, real: Option<Value>, imag: Option<Value>) -> Res<
         if imag.is_some() {
             return Err(vm.type_error("complex() can't take second arg if first is a string"));
         }
-        let number = int::text::ascii_number(vm.chars(source).points());
-        return match parse(&number) {
+        let parsed = int::text::number_text(vm, source, |text| (parse(text), misplaced_underscore(text)));
+        let (parsed, misplaced) = parsed.unwrap_or_default();
+        return match parsed {
             Some(parts) => Ok(parts),
-            None if misplaced_underscore(&number) => {
+            None if misplaced => {
                 let repr = vm.repr(source)?;
                 let repr = vm.str_to_string(repr);
                 Err(vm.value_error(format!("could not convert string to complex: {repr}")))

@@ -177,7 +177,7 @@ fn sum_items(vm: &mut Vm, items: &mut Items, start: Value) -> Res {
         total = vm.new_int(sum)?;
         // The first item that is no small int is added as any other; a float then starts the next loop.
         if let Some(item) = held.take() {
-            total = vm.binary(BinOp::Add, total, item)?;
+            total = add_rooted(vm, total, item)?;
         }
     }
     if vm.is_exact(total, Kind::FLOAT)
@@ -202,18 +202,27 @@ fn sum_items(vm: &mut Vm, items: &mut Items, start: Value) -> Res {
         total = vm.new_float(sum)?;
         match held {
             None => return Ok(total),
-            Some(item) => total = vm.binary(BinOp::Add, total, item)?,
+            Some(item) => total = add_rooted(vm, total, item)?,
         }
     }
-    // The running total is rooted in a list of one, for `+` may run Python.
+    // The running total is rooted in a list, for the next item may come out of Python.
     let holder = vm.new_list(&[total])?;
     vm.root(holder);
     while let Some(item) = items.next(vm)? {
-        total = vm.binary(BinOp::Add, total, item)?;
+        total = add_rooted(vm, total, item)?;
         let at = List(holder.offset()).items(&vm.heap);
         vm.heap.set_u64(at, total.word());
     }
     Ok(total)
+}
+
+/// `a + b`, both of which nothing else need hold.
+fn add_rooted(vm: &mut Vm, a: Value, b: Value) -> Res {
+    vm.with_roots(|vm| {
+        vm.root(a);
+        vm.root(b);
+        vm.binary(BinOp::Add, a, b)
+    })
 }
 
 /// `min` and `max`: the first item that none of the later ones beats.

@@ -137,6 +137,15 @@ fn hold(vm: &mut Vm, holder: Value, i: u32, value: Value) {
     vm.heap.set_u64(at + i * 8, value.word());
 }
 
+/// `a * b`, both of which nothing else need hold.
+fn multiply_rooted(vm: &mut Vm, a: Value, b: Value) -> Res {
+    vm.with_roots(|vm| {
+        vm.root(a);
+        vm.root(b);
+        vm.binary(BinOp::Multiply, a, b)
+    })
+}
+
 /// `prod(iterable, *, start=1)`.
 pub fn prod(vm: &mut Vm, args: Args) -> Res {
     let (iterable, start) = (args.get(vm, 0), args.opt(vm, 1));
@@ -150,7 +159,7 @@ pub fn prod(vm: &mut Vm, args: Args) -> Res {
                     Some(next) => product = next,
                     None => {
                         total = vm.new_int(product)?;
-                        total = vm.binary(BinOp::Multiply, total, item)?;
+                        total = multiply_rooted(vm, total, item)?;
                         break;
                     }
                 }
@@ -167,7 +176,7 @@ pub fn prod(vm: &mut Vm, args: Args) -> Res {
                     Some(x) => product *= x,
                     None => {
                         total = vm.new_float(product)?;
-                        total = vm.binary(BinOp::Multiply, total, item)?;
+                        total = multiply_rooted(vm, total, item)?;
                         break;
                     }
                 }
@@ -176,7 +185,7 @@ pub fn prod(vm: &mut Vm, args: Args) -> Res {
         let holder = vm.new_list(&[total])?;
         vm.root(holder);
         while let Some(item) = items.next(vm)? {
-            total = vm.binary(BinOp::Multiply, total, item)?;
+            total = multiply_rooted(vm, total, item)?;
             hold(vm, holder, 0, total);
         }
         Ok(total)

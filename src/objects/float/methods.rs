@@ -89,21 +89,13 @@ pub fn to_float(vm: &mut Vm, v: Value) -> Res<f64> {
     if let Some(x) = real_number(vm, v)? {
         return Ok(x);
     }
-    let number = if vm.is_str(v) {
-        Some(int::text::ascii_number(vm.chars(v).points()))
-    } else {
-        let bytes = int::methods::bytes_of(vm, v);
-        bytes.map(|bytes| {
-            int::text::ascii_number(bytes.iter().map(|&b| if b < 128 { b as u32 } else { '?' as u32 }))
-        })
-    };
-    let Some(number) = number else {
+    let Some(parsed) = int::text::number_text(vm, v, text::parse) else {
         let name = vm.type_name(v);
         return Err(
             vm.type_error(format!("float() argument must be a string or a real number, not '{name}'"))
         );
     };
-    match text::parse(&number) {
+    match parsed {
         Some(x) => Ok(x),
         None => {
             let repr = vm.repr(v)?;

@@ -215,16 +215,11 @@ pub fn to_int(vm: &mut Vm, x: Value) -> Res {
 
 /// The int that a string or bytes-like object spells; `None` if `x` is neither.
 fn parse_value(vm: &mut Vm, x: Value, base: u32) -> Res<Option<Value>> {
-    let text = if vm.is_str(x) {
-        text::ascii_number(vm.chars(x).points())
-    } else if let Some(bytes) = bytes_of(vm, x) {
-        // A byte beyond ASCII is no digit.
-        text::ascii_number(bytes.iter().map(|&b| if b < 128 { b as u32 } else { '?' as u32 }))
-    } else {
+    let limit = text::max_str_digits(vm);
+    let Some(parsed) = text::number_text(vm, x, |text| text::parse(text, base, limit as usize)) else {
         return Ok(None);
     };
-    let limit = text::max_str_digits(vm);
-    match text::parse(&text, base, limit as usize) {
+    match parsed {
         Ok((negative, magnitude)) => from_limbs(vm, negative, &magnitude).map(Some),
         Err(ParseError::Malformed) => {
             let repr = vm.repr(x)?;

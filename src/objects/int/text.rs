@@ -155,8 +155,26 @@ pub fn ascii_number(points: impl Iterator<Item = u32>) -> String {
     text.trim_matches(' ').to_string()
 }
 
+/// What `parse` makes of the number in a string or bytes-like object; `None` if `v` is neither.
+pub fn number_text<T>(vm: &Vm, v: Value, parse: impl FnOnce(&str) -> T) -> Option<T> {
+    if let Some(string) = vm.as_str(v) {
+        if string.is_ascii(&vm.heap)
+            && let Ok(text) = std::str::from_utf8(string.bytes(&vm.heap))
+        {
+            return Some(parse(text.trim_matches(|c| unicode::is_space(c as u32))));
+        }
+        return Some(parse(&ascii_number(vm.chars(v).points())));
+    }
+    let bytes = super::methods::bytes_of(vm, v)?;
+    // A byte beyond ASCII is no digit.
+    Some(parse(&ascii_number(bytes.iter().map(|&b| if b < 128 { b as u32 } else { '?' as u32 }))))
+}
+
 /// Parses `text` (trimmed) as `int(text, base)` does, `base` 0 or 2 to 36: sign and magnitude.
 pub fn parse(text: &str, base: u32, limit: usize) -> Result<(bool, Vec<u64>), ParseError> {
+    if base == 10 && (1..=18).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok((false, vec![text.bytes().fold(0, |n, b| n * 10 + (b - b'0') as u64)]));
+    }
     let (negative, body) = match text.as_bytes() {
         [b'-', ..] => (true, &text[1..]),
         [b'+', ..] => (false, &text[1..]),
