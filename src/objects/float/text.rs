@@ -5,28 +5,65 @@ use crate::heap::{Res, Value};
 use crate::objects::int::limbs;
 use crate::vm::Vm;
 
-/// A finite number's shortest digits (without zeros at the end) and the power of ten of the first one.
-pub fn shortest(x: f64) -> (String, i32) {
-    let mut buffer = ryu::Buffer::new();
-    let text = buffer.format_finite(x.abs());
-    let (body, exponent) = match text.split_once('e') {
-        Some((body, exponent)) => (body, exponent.parse().unwrap_or(0)),
-        None => (text, 0),
-    };
-    let (whole, fraction) = body.split_once('.').unwrap_or((body, ""));
-    let digits: String = [whole, fraction].concat();
-    let leading = digits.bytes().take_while(|b| *b == b'0').count();
-    let significant = digits[leading..].trim_end_matches('0');
-    if significant.is_empty() {
-        return ("0".into(), 0);
+/// A finite number's shortest digits (without zeros at the end).
+struct Digits {
+    bytes: [u8; 24],
+    len: usize,
+    /// The power of ten of the first digit.
+    exponent: i32,
+}
+
+impl Digits {
+    fn of(x: f64) -> Digits {
+        let mut buffer = ryu::Buffer::new();
+        let text = buffer.format_finite(x.abs()).as_bytes();
+        let mut digits = Digits { bytes: [b'0'; 24], len: 0, exponent: 0 };
+        // Digits in front of the point, and zeros before the first other digit.
+        let (mut whole, mut leading) = (0, 0);
+        let (mut point, mut scale) = (false, 0);
+        for (i, &byte) in text.iter().enumerate() {
+            match byte {
+                b'.' => point = true,
+                b'e' => {
+                    let power = std::str::from_utf8(&text[i + 1..]).unwrap_or_default();
+                    scale = power.parse().unwrap_or(0);
+                    break;
+                }
+                digit => {
+                    whole += !point as i32;
+                    if digit == b'0' && digits.len == 0 {
+                        leading += 1;
+                    } else if digits.len < digits.bytes.len() {
+                        digits.bytes[digits.len] = digit;
+                        digits.len += 1;
+                    }
+                }
+            }
+        }
+        while digits.len > 0 && digits.bytes[digits.len - 1] == b'0' {
+            digits.len -= 1;
+        }
+        if digits.len == 0 {
+            digits.len = 1;
+        } else {
+            digits.exponent = whole - 1 - leading + scale;
+        }
+        digits
     }
-    (significant.into(), whole.len() as i32 - 1 - leading as i32 + exponent)
+
+    fn push(&self, from: usize, to: usize, text: &mut String) {
+        let shown = self.bytes.get(from..to.min(self.len)).unwrap_or_default();
+        text.extend(shown.iter().map(|&digit| digit as char));
+    }
 }
 
 /// `repr(x)`.
 pub fn repr_f64(x: f64) -> String {
-    let text = repr_short(x);
-    if x.is_finite() && !text.contains(['.', 'e']) { text + ".0" } else { text }
+    let mut text = repr_short(x);
+    if x.is_finite() && !text.contains(['.', 'e']) {
+        text.push_str(".0");
+    }
+    text
 }
 
 /// `repr(x)` without `.0` at the end: as complex numbers show their parts.
@@ -34,26 +71,44 @@ pub fn repr_short(x: f64) -> String {
     if x.is_nan() {
         return "nan".into();
     }
-    let sign = if x.is_sign_negative() { "-" } else { "" };
+    let mut text = String::with_capacity(26);
+    if x.is_sign_negative() {
+        text.push('-');
+    }
     if x.is_infinite() {
-        return format!("{sign}inf");
+        text.push_str("inf");
+        return text;
     }
-    let (digits, exponent) = shortest(x);
-    let count = digits.len() as i32;
+    let digits = Digits::of(x);
+    let (exponent, count) = (digits.exponent, digits.len as i32);
     if (-4..16).contains(&exponent) {
-        return if exponent < 0 {
-            format!("{sign}0.{}{digits}", "0".repeat((-exponent - 1) as usize))
-        } else if count <= exponent + 1 {
-            format!("{sign}{digits}{}", "0".repeat((exponent + 1 - count) as usize))
+        if exponent < 0 {
+            text.push_str("0.");
+            text.extend(std::iter::repeat_n('0', (-exponent - 1) as usize));
+            digits.push(0, digits.len, &mut text);
         } else {
-            let (whole, fraction) = digits.split_at((exponent + 1) as usize);
-            format!("{sign}{whole}.{fraction}")
-        };
+            let whole = (exponent + 1) as usize;
+            digits.push(0, whole, &mut text);
+            text.extend(std::iter::repeat_n('0', (exponent + 1 - count).max(0) as usize));
+            if digits.len > whole {
+                text.push('.');
+                digits.push(whole, digits.len, &mut text);
+            }
+        }
+        return text;
     }
-    let (first, rest) = digits.split_at(1);
-    let point = if rest.is_empty() { "" } else { "." };
-    let exponent_sign = if exponent < 0 { '-' } else { '+' };
-    format!("{sign}{first}{point}{rest}e{exponent_sign}{:02}", exponent.abs())
+    digits.push(0, 1, &mut text);
+    if digits.len > 1 {
+        text.push('.');
+        digits.push(1, digits.len, &mut text);
+    }
+    text.push_str(if exponent < 0 { "e-" } else { "e+" });
+    let power = exponent.unsigned_abs();
+    if power < 10 {
+        text.push('0');
+    }
+    text.push_str(&power.to_string());
+    text
 }
 
 /// The slot: `repr(v)`.
