@@ -258,6 +258,7 @@ fn splitlines(vm: &mut Vm, args: Args) -> Res {
 
 fn join(vm: &mut Vm, args: Args) -> Res {
     let items = vm.join_items(args.get(vm, 1))?;
+    let limit = vm.text_limit();
     let mut out = Vec::new();
     for (i, item) in items.iter().enumerate() {
         let Some(bytes) = view(vm, *item) else {
@@ -266,6 +267,9 @@ fn join(vm: &mut Vm, args: Args) -> Res {
                 vm.type_error(format!("sequence item {i}: expected a bytes-like object, {actual} found"))
             );
         };
+        if out.len() as u64 > limit {
+            return Err(vm.memory_error());
+        }
         if i > 0 {
             out.extend_from_slice(receiver(vm, args));
         }

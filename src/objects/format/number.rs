@@ -99,8 +99,12 @@ impl Vm {
 
     /// Raises MemoryError if text of `len` characters cannot be: before it is built outside the heap.
     pub(crate) fn check_text_len(&mut self, len: usize) -> Res<()> {
-        let limit = crate::heap::statics::STATE.heap_limit(&self.heap).min(0xF000_0000);
-        if len as u64 > limit { Err(self.memory_error()) } else { Ok(()) }
+        if len as u64 > self.text_limit() { Err(self.memory_error()) } else { Ok(()) }
+    }
+
+    /// Characters of the longest text that can be.
+    pub(crate) fn text_limit(&self) -> u64 {
+        crate::heap::statics::STATE.heap_limit(&self.heap).min(0xF000_0000)
     }
 
     fn parsed(&mut self, value: Value, spec: Value, align: u8, kind: u32) -> Res<Spec> {

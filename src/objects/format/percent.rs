@@ -395,7 +395,7 @@ fn convert_number(
         Some(letter @ ('e' | 'E' | 'f' | 'F' | 'g' | 'G')) => {
             let x = match float::as_f64(vm, value) {
                 Some(x) => x,
-                None => match float::coerce(vm, value)? {
+                None => match float::methods::real_number(vm, value)? {
                     Some(x) => x,
                     None => {
                         let name = vm.type_name(value);

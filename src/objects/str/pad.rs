@@ -160,6 +160,7 @@ fn zfill(vm: &mut Vm, args: Args) -> Res {
 fn expandtabs(vm: &mut Vm, args: Args) -> Res {
     let s = args.get(vm, 0);
     let size = vm.size_arg_or(args.opt(vm, 1), 8)?;
+    let limit = vm.text_limit();
     let chars = vm.chars(s);
     if !chars.points().any(|point| point == 9) {
         return vm.exact_str(s);
@@ -170,8 +171,8 @@ fn expandtabs(vm: &mut Vm, args: Args) -> Res {
         if point == 9 {
             if size > 0 {
                 let spaces = size - column % size;
-                if out.len() as i64 + spaces > u32::MAX as i64 {
-                    return Err(vm.overflow_error("result is too long"));
+                if (out.len() as u64).saturating_add(spaces as u64) > limit {
+                    return Err(vm.memory_error());
                 }
                 column += spaces;
                 out.push_repeated(' ' as u32, spaces as usize);

@@ -80,6 +80,7 @@ fn push_mapped(vm: &mut Vm, out: &mut StrBuf, value: Value) -> Res<()> {
         return Ok(());
     }
     if let Some(text) = vm.as_str(value) {
+        vm.check_text_len(out.len().saturating_add(text.len(&vm.heap) as usize))?;
         out.push_chars(text.chars(&vm.heap));
         return Ok(());
     }
