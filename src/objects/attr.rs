@@ -339,6 +339,9 @@ impl Vm {
                 };
                 let class = self.class_of(found);
                 if !self.overrides(class, dunder) {
+                    if let Some(set) = self.slots_of(self.kind_of(found)).descr_set {
+                        return set(self, found, object, value);
+                    }
                     return Err(self.raise(exc::ATTRIBUTE_ERROR, name));
                 }
                 match value {

@@ -282,6 +282,9 @@ fn iter(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
     match args.opt(vm, 1) {
         None => vm.iter(value),
+        Some(_) if !crate::objects::sequence::is_callable(vm, value) => {
+            Err(vm.type_error("iter(v, w): v must be callable"))
+        }
         Some(sentinel) => crate::objects::iterators::new_callable_iter(vm, value, sentinel),
     }
 }

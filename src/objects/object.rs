@@ -564,12 +564,19 @@ pub static TYPE: TypeDef = TypeDef {
 pub const DICT_ATTRIBUTE: Attribute = Attribute { name: "__dict__", get: object_dict, set: Some(set_object_dict) };
 
 fn constant_new(value: Value) -> impl Fn(&mut Vm, u32, Args) -> Res {
-    move |_, _, _| Ok(value)
+    move |vm, class, args| {
+        if args.count > 0 || args.kwnames != 0 {
+            let name = vm.class_name(class);
+            return Err(vm.type_error(format!("{name} takes no arguments")));
+        }
+        Ok(value)
+    }
 }
 
 pub static NONE: TypeDef = TypeDef {
     kind: Kind::NONE,
     name: "NoneType",
+    doc: Some("The type of the None singleton."),
     slots: Slots {
         repr: Some(|vm, _| vm.intern("None")),
         truth: Some(|_, _| Ok(false)),

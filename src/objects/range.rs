@@ -305,6 +305,7 @@ pub fn length_i64(vm: &Vm, r: Range) -> Option<i64> {
 pub static TYPE: TypeDef = TypeDef {
     kind: Kind::RANGE,
     name: "range",
+    doc: Some("The integers from start (0) to stop, stop not included, by step (1)."),
     slots: Slots {
         repr: Some(repr),
         hash: HashSlot::By(hash),

@@ -207,6 +207,7 @@ fn big_indices(vm: &mut Vm, slice: Slice, len: Value) -> Res {
 pub static TYPE: TypeDef = TypeDef {
     kind: Kind::SLICE,
     name: "slice",
+    doc: Some("What a[start:stop:step] passes to __getitem__."),
     slots: Slots {
         repr: Some(repr),
         hash: HashSlot::By(hash),

@@ -309,6 +309,7 @@ fn get_new_args(vm: &mut Vm, args: Args) -> Res {
 pub static TYPE: TypeDef = TypeDef {
     kind: Kind::TUPLE,
     name: "tuple",
+    doc: Some("An immutable sequence: tuple() is empty, tuple(iterable) holds its items."),
     subclassable: true,
     slots: Slots {
         repr: Some(repr),

@@ -183,7 +183,11 @@ fn index(vm: &mut Vm, args: Args) -> Res {
 }
 fn call(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
-    vm.call_args(value, args.skip(1))
+    // The slot itself: `super().__call__(…)` in an override must not come back to the override.
+    match vm.slots_of(vm.kind_of(value)).call {
+        Some(call) => call(vm, value, args.skip(1)),
+        None => vm.call_args(value, args.skip(1)),
+    }
 }
 fn descr_get(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);

@@ -273,6 +273,9 @@ impl Vm {
             }
             Sig::Named(params) => {
                 let most = params.iter().take_while(|p| !p.keyword_only).count() as u32;
+                if most == 1 && params.first().is_some_and(|p| p.required && p.name.is_empty()) {
+                    return self.type_error(format!("{} expected 1 argument, got {given}", native.name));
+                }
                 if most == 0 {
                     return self.type_error(format!("{}() takes no positional arguments", native.name));
                 }

@@ -416,6 +416,7 @@ fn init(vm: &mut Vm, v: Value, args: Args) -> Res<()> {
 pub static TYPE: TypeDef = TypeDef {
     kind: Kind::LIST,
     name: "list",
+    doc: Some("A mutable sequence: list() is empty, list(iterable) holds its items."),
     subclassable: true,
     slots: Slots {
         repr: Some(repr),

@@ -401,6 +401,7 @@ const SLOTS: Slots = Slots {
 pub static TYPE: TypeDef = TypeDef {
     kind: Kind::SET,
     name: "set",
+    doc: Some("An unordered collection of unique, hashable items."),
     subclassable: true,
     slots: Slots {
         hash: HashSlot::Unhashable,
@@ -419,6 +420,7 @@ pub static TYPE: TypeDef = TypeDef {
 pub static FROZENSET: TypeDef = TypeDef {
     kind: Kind::FROZENSET,
     name: "frozenset",
+    doc: Some("An immutable, hashable set."),
     subclassable: true,
     slots: Slots { hash: HashSlot::By(hash), new: Some(frozenset_new), ..SLOTS },
     binary: OPERATORS,
