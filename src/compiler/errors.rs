@@ -43,18 +43,32 @@ pub struct CompileError {
     pub(super) loc: Location,
     /// Line, column, end line and end column as Python shows them, where they are known so; instead of `loc`.
     exact: Option<[u32; 4]>,
+    /// The parser let something pass that the grammar does not: CPython's own error is to be looked for.
+    pub(super) refused: bool,
 }
 
 impl CompileError {
     pub(super) fn at(kind: ErrorKind, msg: impl Into<String>, loc: Location) -> Box<CompileError> {
-        Box::new(CompileError { kind, msg: msg.into(), loc, exact: None })
+        Box::new(CompileError { kind, msg: msg.into(), loc, exact: None, refused: false })
     }
     pub(super) fn syntax(msg: impl Into<String>, loc: Location) -> Box<CompileError> {
         Self::at(ErrorKind::Syntax, msg, loc)
     }
     /// At lines and character columns from 1; an end column of `u32::MAX` stands for CPython's -1.
     pub(super) fn exact(kind: ErrorKind, msg: &str, place: [u32; 4]) -> Box<CompileError> {
-        Box::new(CompileError { kind, msg: msg.to_owned(), loc: Location::NONE, exact: Some(place) })
+        Box::new(CompileError {
+            kind,
+            msg: msg.to_owned(),
+            loc: Location::NONE,
+            exact: Some(place),
+            refused: false,
+        })
+    }
+    /// Something that the parser should have refused.
+    pub(super) fn refused(loc: Location) -> Box<CompileError> {
+        let mut e = Self::syntax("invalid syntax", loc);
+        e.refused = true;
+        e
     }
     #[cold]
     pub(super) fn recursion() -> Box<CompileError> {

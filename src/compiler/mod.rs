@@ -97,7 +97,10 @@ pub fn compile(
     } else {
         run()
     };
-    result.map_err(|e| e.finish(filename, source))
+    result.map_err(|e| {
+        let better = e.refused.then(|| diagnose::diagnose(source, mode == Mode::Eval)).flatten();
+        better.unwrap_or(e).finish(filename, source)
+    })
 }
 
 /// Compiles the bytes of a source file: UTF-8 unless a `coding` cookie says otherwise.

@@ -1,7 +1,7 @@
 //! What the rules for mistakes report.
 
 use ruff_python_ast as ra;
-use ruff_text_size::{Ranged, TextRange, TextSize};
+use ruff_text_size::Ranged;
 
 use super::{Captures, Kind, Parser, Stop};
 use crate::compiler::errors::ErrorKind;
@@ -75,12 +75,19 @@ fn invalid_target(e: &ra::Expr, targets: Targets) -> Option<&ra::Expr> {
 }
 
 impl Parser<'_> {
-    /// Parses the expression that a capture spans.
+    /// Parses the expression that a capture spans, in parentheses of its own.
     fn expr(&self, cap: (usize, usize)) -> Option<ra::Expr> {
         let (a, b) = self.range(cap);
-        let range = TextRange::new(TextSize::new(a.start.at as u32), TextSize::new(b.end.at as u32));
-        let parsed = ruff_python_parser::parse_parenthesized_expression_range(self.src, range).ok()?;
+        let text = self.src.get(a.start.at..b.end.at)?;
+        let parsed = ruff_python_parser::parse_expression(&format!("({text}\n)")).ok()?;
         Some(*parsed.into_syntax().body)
+    }
+
+    /// Where a part of what [`Parser::expr`] gave is in the source.
+    fn place(&self, cap: (usize, usize), e: &ra::Expr) -> (usize, usize) {
+        let (a, b) = self.range(cap);
+        let at = |offset: usize| (a.start.at + offset.saturating_sub(1)).min(b.end.at);
+        (at(e.start().to_usize()), at(e.end().to_usize()))
     }
 
     /// What a capture's expression is called.
@@ -99,15 +106,18 @@ impl Parser<'_> {
     fn at_expr(&self, cap: (usize, usize), msg: &str) -> Stop {
         let (a, b) = self.range(cap);
         match self.expr(cap) {
-            Some(e) => self.raise_bytes(e.start().to_usize(), e.end().to_usize(), msg),
+            Some(e) => {
+                let (from, to) = self.place(cap, &e);
+                self.raise_bytes(from, to, msg)
+            }
             None => self.raise_tokens(a, b, msg),
         }
     }
 
     /// An error from the start of one capture's expression to the end of another's.
     fn between(&self, a: (usize, usize), b: (usize, usize), msg: &str) -> Stop {
-        let start = self.expr(a).map_or(self.range(a).0.start.at, |e| e.start().to_usize());
-        let end = self.expr(b).map_or(self.range(b).1.end.at, |e| e.end().to_usize());
+        let start = self.expr(a).map_or(self.range(a).0.start.at, |e| self.place(a, &e).0);
+        let end = self.expr(b).map_or(self.range(b).1.end.at, |e| self.place(b, &e).1);
         self.raise_bytes(start, end, msg)
     }
 
@@ -128,7 +138,8 @@ impl Parser<'_> {
             Some(bad) => {
                 let verb = if targets == Targets::Del { "delete" } else { "assign to" };
                 let msg = format!("cannot {verb} {}", expr_name(bad));
-                Err(self.raise_bytes(bad.start().to_usize(), bad.end().to_usize(), &msg))
+                let (from, to) = self.place(cap, bad);
+                Err(self.raise_bytes(from, to, &msg))
             }
             None => Ok(()),
         }
@@ -314,6 +325,9 @@ impl Parser<'_> {
                 "iterable argument unpacking follows keyword argument unpacking",
             )),
             "argument_value" => spans(self, "expected argument value expression"),
+            "assign_unpacking" => spans(self, "cannot assign to iterable argument unpacking"),
+            "assign_keyword_unpacking" => spans(self, "cannot assign to keyword argument unpacking"),
+            "star_alone" => self.last_error("Invalid star expression"),
             "genexp_first" => Err(self.between(a, b, "Generator expression must be parenthesized")),
             "genexp_argument" => {
                 let items = self.items(a);

@@ -177,7 +177,9 @@ dictcomp = '{' kvpair for_if_clauses '}' | invalid_dict_comprehension
 arguments = args ','? &')' | invalid_arguments
 args = <',' (starred_expression | (assignment_expression | expression !':=') !'=')> (',' kwargs)? | kwargs
 kwargs = <',' kwarg_or_starred> ',' <',' kwarg_or_double_starred> | <',' kwarg_or_starred> | <',' kwarg_or_double_starred>
-starred_expression = '*' expression
+starred_expression = invalid_starred_unpacking | '*' expression | invalid_starred_expression
+invalid_starred_unpacking = a:'*' expression '=' b:expression @assign_unpacking
+invalid_starred_expression = '*' @star_alone
 kwarg_or_starred = invalid_kwarg | NAME '=' expression | starred_expression
 kwarg_or_double_starred = invalid_kwarg | NAME '=' expression | '**' expression
 star_targets = star_target !',' | star_target (',' star_target)* ','?
@@ -203,12 +205,12 @@ invalid_arguments = (<',' (starred_expression | (assignment_expression | express
 invalid_kwarg = a:('True' | 'False' | 'None') b:'=' @keyword_constant
     | a:NAME b:'=' expression for_if_clauses @maybe_equals
     | !(NAME '=') a:expression b:'=' @keyword_expression
+    | a:'**' expression '=' b:expression @assign_keyword_unpacking
 expression_without_invalid = disjunction 'if' disjunction 'else' expression | disjunction | lambdef
 invalid_legacy_expression = a:NAME !'(' b:star_expressions @legacy
-invalid_expression = !(NAME STRING | soft_keyword) a:disjunction b:expression_without_invalid @forgot_comma
+invalid_expression = !(NAME STRING | SOFTKEYWORD) a:disjunction b:expression_without_invalid @forgot_comma
     | a:disjunction 'if' b:disjunction !('else' | ':') @expected_else
     | a:'lambda' lambda_params? b:':' &FMIDDLE @fstring_lambda
-soft_keyword = "match" | "case" | "type" | "_"
 invalid_named_expression = a:expression ':=' expression @walrus_target
     | a:NAME '=' b:bitwise_or !('=' | ':=') @maybe_equals
     | !(list | tuple | genexp | 'True' | 'None' | 'False') a:bitwise_or b:'=' bitwise_or !('=' | ':=') @cannot_assign_here

@@ -23,6 +23,37 @@ const KEYWORDS: [&str; 35] = [
     "lambda", "nonlocal", "not", "or", "pass", "raise", "return", "try", "while", "with", "yield",
 ];
 
+/// Rules whose results CPython keeps. (It keeps fewer than are kept here, but the others are not tried in both states.)
+const REMEMBERED: [&str; 27] = [
+    "star_expression",
+    "expression",
+    "disjunction",
+    "conjunction",
+    "inversion",
+    "bitwise_or",
+    "bitwise_xor",
+    "bitwise_and",
+    "shift_expr",
+    "sum",
+    "term",
+    "factor",
+    "await_primary",
+    "primary",
+    "arguments",
+    "star_target",
+    "target_with_star_atom",
+    "t_primary",
+    "del_target",
+    "block",
+    "simple_stmt",
+    "strings",
+    "dotted_name",
+    "name_or_attr",
+    "closed_pattern",
+    "star_pattern",
+    "type_param",
+];
+
 /// What an alternative captured: token ranges under the names `a` and `b`.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Captures {
@@ -124,7 +155,7 @@ impl<'s> Parser<'s> {
 
     /// CPython reads on to the end of the source after an error, and reports what its tokenizer finds there instead.
     fn prefer_token_errors(&mut self, e: Stop) -> Stop {
-        if self.failed.is_some() || e.kind != ErrorKind::Syntax {
+        if self.failed.is_some() {
             return e;
         }
         let err_line = self.tokens.last().map_or(1, |t| t.start.line);
@@ -132,7 +163,7 @@ impl<'s> Parser<'s> {
             match self.tokenizer.next() {
                 Ok(t) if t.kind == Kind::End => return e,
                 Ok(_) => {}
-                Err(t) if t.eof => {
+                Err(t) if t.weak => {
                     return match self.tokenizer.parens.last() {
                         Some(&(c, at)) if err_line > at.line => self.never_closed(c, at),
                         _ => e,
@@ -147,10 +178,21 @@ impl<'s> Parser<'s> {
         self.src.get(from..to).map_or(to.saturating_sub(from), |t| t.chars().count()) as u32
     }
 
+    /// Characters of the line that begins there. CPython counts the end of a range of several lines in the first.
+    fn line_width(&self, line_start: usize) -> u32 {
+        self.src.get(line_start..).and_then(|t| t.lines().next()).map_or(0, |l| l.chars().count()) as u32
+    }
+
     /// An error over the tokens from one to another.
     pub fn raise_tokens(&self, a: Token, b: Token, msg: &str) -> Stop {
+        if matches!(a.kind, Kind::Indent | Kind::Dedent | Kind::End) {
+            return CompileError::exact(ErrorKind::Syntax, msg, [a.start.line, 0, a.start.line, 0]);
+        }
         let start = self.chars(a.start.line_start, a.start.at) + 1;
-        let end = self.chars(b.end.line_start, b.end.at) + 1;
+        let mut end = self.chars(b.end.line_start, b.end.at) + 1;
+        if b.end.line > a.start.line {
+            end = end.min(self.line_width(a.start.line_start) + 1);
+        }
         CompileError::exact(ErrorKind::Syntax, msg, [a.start.line, start, b.end.line, end])
     }
 
@@ -161,7 +203,11 @@ impl<'s> Parser<'s> {
             let start = before.rfind('\n').map_or(0, |i| i + 1);
             (before.matches('\n').count() as u32 + 1, self.chars(start, at) + 1)
         };
-        let ((line, col), (end_line, end_col)) = (place(from), place(to));
+        let ((line, col), (end_line, mut end_col)) = (place(from), place(to));
+        if end_line > line {
+            let start = self.src.get(..from).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+            end_col = end_col.min(self.line_width(start) + 1);
+        }
         CompileError::exact(ErrorKind::Syntax, msg, [line, col, end_line, end_col])
     }
 
@@ -196,14 +242,16 @@ impl<'s> Parser<'s> {
     }
 
     fn rule(&mut self, r: usize, at: usize) -> Result<Option<usize>, Stop> {
-        if let Some(&known) = self.memo.get(&(r, at, self.invalid)) {
+        let rule = &self.grammar.rules[r];
+        // What CPython remembers it remembers whether or not the rules for mistakes were on.
+        let key = (r, at, self.invalid && !REMEMBERED.contains(&rule.name));
+        if let Some(&known) = self.memo.get(&key) {
             return Ok(known);
         }
         self.budget = self.budget.saturating_sub(1);
         if self.budget == 0 || self.depth > 6000 {
             return Err(CompileError::exact(ErrorKind::Syntax, "invalid syntax", [1, 0, 1, 0]));
         }
-        let rule = &self.grammar.rules[r];
         self.depth += 1;
         let off = rule.name == "expression_without_invalid";
         let was = self.invalid;
@@ -223,7 +271,7 @@ impl<'s> Parser<'s> {
                 _ => {}
             }
         }
-        self.memo.insert((r, at, self.invalid), result);
+        self.memo.insert(key, result);
         Ok(result)
     }
 
@@ -285,6 +333,11 @@ impl<'s> Parser<'s> {
                 let t = self.token(at)?;
                 let ok = match *name {
                     "NAME" => t.kind == Kind::Name && !KEYWORDS.contains(&self.text(t)),
+                    // CPython compares no further than the token goes, so that beginnings of soft keywords count.
+                    "SOFTKEYWORD" => {
+                        t.kind == Kind::Name
+                            && ["_", "case", "match", "type"].iter().any(|k| k.starts_with(self.text(t)))
+                    }
                     "NUMBER" => t.kind == Kind::Number,
                     "STRING" => t.kind == Kind::Str,
                     "FSTART" => t.kind == Kind::FStart,
@@ -346,6 +399,9 @@ impl<'s> Parser<'s> {
             Node::Forced(s) => {
                 let t = self.token(at)?;
                 if t.kind != Kind::Op || self.text(t) != *s {
+                    if !self.invalid {
+                        return Ok(None);
+                    }
                     return Err(self.raise_tokens(t, t, &format!("expected '{s}'")));
                 }
                 Some(at + 1)

@@ -214,6 +214,7 @@ mod tests {
                     matches!(
                         *name,
                         "NAME"
+                            | "SOFTKEYWORD"
                             | "NUMBER"
                             | "STRING"
                             | "FSTART"

@@ -47,6 +47,8 @@ pub(super) struct TokenError {
     pub end_col: usize,
     /// The source ended within brackets or after a backslash: what is wrong is up to the parser.
     pub eof: bool,
+    /// One of the errors that CPython's tokenizer only hints at: it does not take the place of the parser's own.
+    pub weak: bool,
 }
 
 /// An f-string being read.
@@ -145,6 +147,7 @@ impl<'s> Tokenizer<'s> {
             col,
             end_col: col,
             eof: false,
+            weak: false,
         }))
     }
 
@@ -165,16 +168,19 @@ impl<'s> Tokenizer<'s> {
             self.pending -= self.pending.signum();
             return Ok(self.make(kind, self.pos()));
         }
+        let mut comment = None;
         loop {
             match self.peek() {
                 b' ' | b'\t' | b'\x0c' if !self.eof() => self.i += 1,
                 b'#' => {
+                    comment = Some(self.pos());
                     while !self.eof() && self.peek() != b'\n' {
                         self.i += 1;
                     }
                 }
                 b'\n' => {
-                    let start = self.pos();
+                    // CPython's newline token takes the comment before it in.
+                    let start = comment.take().unwrap_or_else(|| self.pos());
                     if self.blank_line || !self.parens.is_empty() {
                         self.advance();
                         if self.blank_line {
@@ -202,6 +208,7 @@ impl<'s> Tokenizer<'s> {
                             col: self.chars(self.line_start, self.line_start + col) + 1,
                             end_col: 0,
                             eof: false,
+                            weak: true,
                         }));
                     }
                     self.advance();
@@ -256,6 +263,7 @@ impl<'s> Tokenizer<'s> {
             col: self.chars(p.line_start, p.at),
             end_col: usize::MAX,
             eof: true,
+            weak: true,
         }))
     }
 
@@ -297,6 +305,7 @@ impl<'s> Tokenizer<'s> {
                 col: 1,
                 end_col: 0,
                 eof: false,
+                weak: true,
             }))
         };
         if col == top {
@@ -325,6 +334,7 @@ impl<'s> Tokenizer<'s> {
                     col: n + 1,
                     end_col: usize::MAX,
                     eof: false,
+                    weak: true,
                 }));
             }
             if alt != alt_top {
@@ -372,10 +382,10 @@ impl<'s> Tokenizer<'s> {
     /// What may follow a number: no name, but a keyword is let pass.
     fn end_of_number(&mut self, kind: &str) -> Result<(), Box<TokenError>> {
         let rest = self.b.get(self.i..).unwrap_or(b"");
-        let ok = [&b"and"[..], b"else", b"for", b"if", b"in", b"is", b"or", b"not"]
-            .iter()
-            .any(|k| rest.starts_with(k));
-        if !ok && is_id(self.peek()) && !self.eof() {
+        let word = |k: &[u8]| rest.starts_with(k) && !rest.get(k.len()).copied().is_some_and(is_id);
+        let ok = matches!(rest, [b'i', b'f' | b'n' | b's', ..])
+            || [&b"and"[..], b"else", b"for", b"or", b"not"].iter().any(|k| word(k));
+        if !ok && self.peek() < 0x80 && is_id(self.peek()) && !self.eof() {
             return self.error(format!("invalid {kind} literal"));
         }
         Ok(())
@@ -467,6 +477,7 @@ impl<'s> Tokenizer<'s> {
                         col,
                         end_col: self.chars(start.line_start, zeros_end) + 1,
                         eof: false,
+                        weak: false,
                     }));
                 }
             }
@@ -513,6 +524,7 @@ impl<'s> Tokenizer<'s> {
         let quote = self.peek();
         let size = if self.quotes_at(quote, 3) { 3 } else { 1 };
         self.i += size;
+        let mut escaped_quote = false;
         loop {
             if self.eof() || (size == 1 && self.peek() == b'\n') {
                 let p = Pos { at: start.at + 1, ..start };
@@ -522,8 +534,10 @@ impl<'s> Tokenizer<'s> {
                     return self.error_at("f-string: expecting '}'", p);
                 }
                 let what = if size == 3 { "triple-quoted string" } else { "string" };
+                let hint =
+                    if escaped_quote && size == 1 { "; perhaps you escaped the end quote?" } else { "" };
                 return self
-                    .error_at(format!("unterminated {what} literal (detected at line {detected})"), p);
+                    .error_at(format!("unterminated {what} literal (detected at line {detected}){hint}"), p);
             }
             if self.quotes_at(quote, size) {
                 self.i += size;
@@ -531,6 +545,7 @@ impl<'s> Tokenizer<'s> {
             }
             if self.peek() == b'\\' {
                 self.i += 1;
+                escaped_quote |= self.peek() == quote;
             }
             self.advance();
         }

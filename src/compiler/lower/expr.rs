@@ -180,6 +180,7 @@ impl Lowerer<'_, '_> {
                 }
             },
             ra::Expr::Await(a) => ExprKind::Await(self.boxed(&a.value)?),
+            ra::Expr::Yield(y) if self.bare_yield_goes_on(y) => return Err(CompileError::refused(loc)),
             ra::Expr::Yield(y) => ExprKind::Yield(self.opt_boxed(y.value.as_deref())?),
             ra::Expr::YieldFrom(y) => ExprKind::YieldFrom(self.boxed(&y.value)?),
             ra::Expr::Compare(c) => {
@@ -354,6 +355,18 @@ impl Lowerer<'_, '_> {
             }
         }
         Ok(Expr { loc, kind: ExprKind::UnaryOp { op, operand: Box::new(operand) } })
+    }
+
+    /// Whether something follows a `yield` that Ruff's parser lets pass but the grammar does not.
+    fn bare_yield_goes_on(&self, y: &ra::ExprYield) -> bool {
+        match &y.value {
+            Some(_) => self.text(y.range).trim_start_matches("yield").trim_start().starts_with(','),
+            None => {
+                let rest =
+                    self.src.get(y.range.end().to_usize()..).unwrap_or("").trim_start_matches([' ', '\t']);
+                rest.starts_with(|c: char| c.is_ascii_alphanumeric() || "+-*/%@&|^<>.,".contains(c))
+            }
+        }
     }
 
     fn number(&mut self, n: &ra::ExprNumberLiteral, loc: Location) -> R<Const> {

@@ -1,6 +1,7 @@
 //! `match` patterns. Only signs and complex sums of literals fold in them.
 
 use ruff_python_ast as ra;
+use ruff_text_size::Ranged;
 
 use super::super::ast::*;
 use super::super::fold;
@@ -30,6 +31,20 @@ impl Lowerer<'_, '_> {
         r
     }
 
+    /// Refuses patterns with no comma between them, which Ruff's parser lets pass.
+    fn commas_between(&mut self, ps: &[ra::Pattern]) -> R<()> {
+        for pair in ps.windows(2) {
+            if let [a, b] = pair {
+                let between = self.text(ruff_text_size::TextRange::new(a.end(), b.start().max(a.end())));
+                if !between.contains(',') {
+                    let loc = self.loc(b);
+                    return Err(super::super::errors::CompileError::refused(loc));
+                }
+            }
+        }
+        Ok(())
+    }
+
     fn patterns(&mut self, ps: &[ra::Pattern]) -> R<Vec<Pattern>> {
         ps.iter().map(|p| self.pattern(p)).collect()
     }
@@ -43,7 +58,10 @@ impl Lowerer<'_, '_> {
                 ra::Singleton::True => Const::True,
                 ra::Singleton::False => Const::False,
             }),
-            ra::Pattern::MatchSequence(s) => PatternKind::Sequence(self.patterns(&s.patterns)?),
+            ra::Pattern::MatchSequence(s) => {
+                self.commas_between(&s.patterns)?;
+                PatternKind::Sequence(self.patterns(&s.patterns)?)
+            }
             ra::Pattern::MatchMapping(m) => {
                 let keys = m.keys.iter().map(|k| self.pattern_value(k)).collect::<R<Vec<_>>>()?;
                 let patterns = self.patterns(&m.patterns)?;
