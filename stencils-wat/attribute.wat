@@ -21,3 +21,10 @@
   (local.get $v))
 (func $cell_store (param $cell i64) (param $v i64)
   (i64.store offset={Cell.content} (i32.wrap_i64 (local.get $cell)) (local.get $v)))
+;; The attribute at o1 if the object's first 8 bytes are w0, else 0.
+(func $attr_try (param $object i64) (result i64)
+  (if (result i64) (i32.and (i32.wrap_i64 (local.get $object)) (i32.const 3))
+    (then (i64.const 0))
+    (else (if (result i64) (i64.eq (i64.load (i32.wrap_i64 (local.get $object))) (global.get $w0))
+      (then (i64.load offset=$o1 (i32.wrap_i64 (local.get $object))))
+      (else (i64.const 0))))))

@@ -48,3 +48,7 @@
 (func $int_of_float (param $a f64) (result i64)
   (call $exit_if (i32.eqz (f64.lt (f64.abs (local.get $a)) (f64.const 4503599627370496))))
   (i64.trunc_f64_s (local.get $a)))
+;; math.sqrt(a); exits where it raises.
+(func $float_root (param $a f64) (result f64)
+  (call $exit_if (i32.eqz (f64.ge (local.get $a) (f64.const 0))))
+  (f64.sqrt (local.get $a)))

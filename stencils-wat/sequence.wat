@@ -93,3 +93,13 @@
                (local.get $v))
     (i32.store offset={List.len} (i32.wrap_i64 (local.get $list)) (i32.add (local.get $n) (i32.const 1)))))
   (local.get $full))
+;; The numbers in range(a, b), and a range iterator's fields are its start, this, and 1.
+(func $range_len (param $a i64) (param $b i64) (result i64) (local $n i64)
+  (local.set $n (i64.sub (local.get $b) (local.get $a)))
+  (call $exit_if (i64.gt_s (local.get $n) (i64.const 4611686018427387903)))
+  (select (local.get $n) (i64.const 0) (i64.gt_s (local.get $n) (i64.const 0))))
+;; A field of a range that is a 63-bit integer, unboxed; exits if it is a larger one.
+(func $range_field (param $range i64) (result i64) (local $v i64)
+  (local.set $v (i64.load offset=$o0 (i32.wrap_i64 (local.get $range))))
+  (call $exit_if (i32.eqz (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 1))))
+  (i64.shr_s (local.get $v) (i64.const 1)))

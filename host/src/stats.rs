@@ -34,6 +34,8 @@ pub struct Statistics {
     pub refused: BTreeMap<String, u64>,
     /// Exits from compiled code: reason and place, and how often.
     pub exits: BTreeMap<String, u64>,
+    /// Instructions that compiled code left to the interpreter one by one, by name.
+    pub steps: BTreeMap<String, u64>,
     pub collections: u64,
     /// Bytes of blocks and large cells in use at the end.
     pub heap_bytes: u64,
@@ -63,6 +65,7 @@ impl Statistics {
             install_us: jit.install_micros,
             refused: jit.refused.clone(),
             exits,
+            steps: jit.steps_by_name().into_iter().map(|(name, count)| (name.to_string(), count)).collect(),
             collections: STATE.collections(&vm.heap),
             heap_bytes: STATE.heap_used(&vm.heap),
         }

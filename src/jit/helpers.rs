@@ -68,6 +68,14 @@ macro_rules! for_each_helper {
             calls set_item(container: u64, key: u64, value: u64) -> u32;
             /// `item in container`: 0 or 1, or 2 if it raised.
             calls contains(container: u64, item: u64) -> u32;
+            /// Calls the native function with this number; the arguments lie in linear memory. 0 if it raised.
+            calls call_native(number: u32, base: u32, count: u32) -> u64;
+            /// Raises because `__init__` returned something: 0.
+            raises init_returned(word: u64) -> u32;
+            /// Whether two strings are equal.
+            pure str_equal(a: u64, b: u64) -> u32;
+            /// A cell for an object of `size` bytes, its content undefined; 0 if there is no memory.
+            pure allocate(size: u32) -> u32;
         }
     };
 }
@@ -87,7 +95,8 @@ fn truth_word(result: crate::heap::Res<bool>) -> u32 {
 }
 
 pub fn step(vm: &mut Vm, frame: u32) -> u32 {
-    vm.jit.stats.steps += 1;
+    let pc = crate::heap::layout::Frame(frame).instr(&vm.heap);
+    vm.jit.stats.count_step(vm.heap.u8(pc));
     crate::interp::step(vm, frame)
 }
 
@@ -205,4 +214,22 @@ pub fn set_item(vm: &mut Vm, container: u64, key: u64, item: u64) -> u32 {
 
 pub fn contains(vm: &mut Vm, container: u64, item: u64) -> u32 {
     truth_word(vm.contains(value(container), value(item)))
+}
+
+pub fn call_native(vm: &mut Vm, number: u32, base: u32, count: u32) -> u64 {
+    word(vm.call_native(number, crate::objects::slots::Args { base, count, kwnames: 0 }))
+}
+
+pub fn init_returned(vm: &mut Vm, word: u64) -> u32 {
+    let name = vm.type_name(value(word));
+    let _ = vm.type_error(format!("__init__() should return None, not '{name}'"));
+    0
+}
+
+pub fn str_equal(vm: &mut Vm, a: u64, b: u64) -> u32 {
+    vm.str_eq(value(a), value(b)) as u32
+}
+
+pub fn allocate(vm: &mut Vm, size: u32) -> u32 {
+    vm.heap.alloc(size).unwrap_or(0)
 }

@@ -108,6 +108,8 @@ pub struct Jit {
     loops: HashMap<(u32, u32), LoopState>,
     /// Assumptions that failed, by code id; and how often the code was compiled anew for it.
     denied: HashMap<u32, (Denied, u32)>,
+    /// Shapes and slots seen at attribute loads, by code object and byte offset.
+    shapes: HashMap<(u32, u32), Vec<(u32, u32)>>,
     /// Every exit of what was compiled.
     pub sites: Vec<Site>,
     next_slot: u32,
@@ -124,6 +126,7 @@ impl Default for Jit {
             pending: HashMap::new(),
             loops: HashMap::new(),
             denied: HashMap::new(),
+            shapes: HashMap::new(),
             sites: Vec::new(),
             next_slot: 1,
             next_module: 0,

@@ -23,6 +23,8 @@ pub struct JitStats {
     pub install_micros: u64,
     /// Instructions that compiled code left to the interpreter one by one.
     pub steps: u64,
+    /// The same by base opcode.
+    pub steps_by_opcode: Vec<u64>,
     /// Exits taken; by place: `Jit::sites`.
     pub exits: u64,
     /// Code that was not compiled: reason and how often.
@@ -30,6 +32,29 @@ pub struct JitStats {
 }
 
 impl JitStats {
+    /// Steps by the name of the instruction, most frequent first.
+    pub fn steps_by_name(&self) -> Vec<(&'static str, u64)> {
+        let mut list: Vec<_> = self
+            .steps_by_opcode
+            .iter()
+            .enumerate()
+            .filter(|(_, count)| **count > 0)
+            .map(|(opcode, count)| (crate::ops::name(opcode as u16), *count))
+            .collect();
+        list.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        list
+    }
+
+    pub(crate) fn count_step(&mut self, opcode: u8) {
+        self.steps += 1;
+        if self.steps_by_opcode.is_empty() {
+            self.steps_by_opcode.resize(256, 0);
+        }
+        if let Some(count) = self.steps_by_opcode.get_mut(opcode as usize) {
+            *count += 1;
+        }
+    }
+
     pub(crate) fn refuse(&mut self, reason: String) {
         *self.refused.entry(reason).or_default() += 1;
     }

@@ -1,6 +1,6 @@
 //! Arithmetic and comparisons on numbers.
 
-use super::value::{Numeric, Range, Val};
+use super::value::{Fact, Numeric, Range, Val};
 use super::{Lowerer, Refused};
 use crate::heap::value::INT_MAX;
 use crate::jit::ir::Local;
@@ -18,11 +18,11 @@ impl Lowerer<'_> {
         use Numeric::*;
         let either = |kind| x == kind || y == kind;
         if either(Other) {
-            return self.step();
+            return self.any_binary();
         }
         let denied = self.is_denied();
         if denied && either(Unknown) {
-            return self.step();
+            return self.any_binary();
         }
         let kind = match self.instr.opcode {
             op::BINARY_OP_ADD_INT | op::BINARY_OP_SUBTRACT_INT | op::BINARY_OP_MULTIPLY_INT => Int,
@@ -41,7 +41,7 @@ impl Lowerer<'_> {
                 BinOp::Or if either(Int) => Int,
                 BinOp::TrueDivide => Float,
                 BinOp::Add | BinOp::Subtract | BinOp::Multiply if either(Int) => Int,
-                _ => return self.step(),
+                _ => return self.any_binary(),
             },
         };
         // What was specialised for one kind may by now be known to be another.
@@ -55,6 +55,46 @@ impl Lowerer<'_> {
             Int => self.int_binary(operator, a, b),
             _ => self.float_binary(operator, a, b),
         }
+    }
+
+    /// An operator on anything. Strings go through the interpreter, which may append in place.
+    fn any_binary(&mut self) -> Result<(), Refused> {
+        let (a, b) = (self.top(2), self.top(1));
+        if matches!(self.instr.opcode, op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE)
+            || self.instr.arg == crate::ops::names::nb::INPLACE_ADD as u32
+        {
+            return self.step();
+        }
+        self.before_helper(2);
+        let (x, y) = (self.as_word(a), self.as_word(b));
+        let out = self.op1(uop::ANY_BINARY, &[x, y], &[self.instr.arg as u64]);
+        self.forget_heads();
+        self.result(2, Val::Boxed(out, Fact::Any))
+    }
+
+    /// A comparison of anything; strings by content.
+    fn any_compare(&mut self) -> Result<(), Refused> {
+        let (a, b) = (self.top(2), self.top(1));
+        let number = self.instr.arg >> 5;
+        if self.instr.opcode == op::COMPARE_OP_STR && (2..4).contains(&number) && !self.is_denied() {
+            let class = crate::heap::Kind::STR.class();
+            let (x, y) = (self.as_class(a, class), self.as_class(b, class));
+            let mut flag = self.op1(uop::STR_EQ, &[x, y], &[]);
+            if number == 3 {
+                flag = self.op1(uop::BOOL_NOT, &[flag], &[]);
+            }
+            return self.result(2, Val::Bool(flag));
+        }
+        self.before_helper(2);
+        let (x, y) = (self.as_word(a), self.as_word(b));
+        let out = self.op1(uop::ANY_COMPARE, &[x, y], &[number as u64]);
+        self.forget_heads();
+        if self.instr.arg & 16 == 0 {
+            return self.result(2, Val::Boxed(out, Fact::Any));
+        }
+        // The comparison is also to be tested. Its result may be kept only by the word itself.
+        let truth = self.op1(uop::ANY_TRUTH, &[out], &[]);
+        self.result(2, Val::Bool(truth))
     }
 
     /// Replaces both operands by a result.
@@ -248,16 +288,16 @@ impl Lowerer<'_> {
         use Numeric::*;
         let either = |kind| x == kind || y == kind;
         if either(Other) || (self.is_denied() && either(Unknown)) {
-            return self.step();
+            return self.any_compare();
         }
         let number = (self.instr.arg >> 5) as usize;
         let kind = match self.instr.opcode {
             op::COMPARE_OP_INT => Int,
             op::COMPARE_OP_FLOAT => Float,
-            op::COMPARE_OP_STR => return self.step(),
+            op::COMPARE_OP_STR => return self.any_compare(),
             _ if either(Float) => Float,
             _ if either(Int) || !either(Unknown) => Int,
-            _ => return self.step(),
+            _ => return self.any_compare(),
         };
         let kind = if kind == Int && either(Float) { Float } else { kind };
         let kind = if kind == Float && !either(Float) && !either(Unknown) { Int } else { kind };

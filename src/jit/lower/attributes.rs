@@ -2,9 +2,10 @@
 
 use super::value::{Fact, Val};
 use super::{Lowerer, Refused};
-use crate::heap::layout::{Dict, Module, Shape, Type};
+use crate::heap::layout::{Dict, Frame, Module, Shape, Type};
+use crate::heap::statics::STATE;
 use crate::heap::{Kind, Value};
-use crate::jit::ir::Local;
+use crate::jit::ir::{FRAME, Item, Local};
 use crate::jit::stencil::uop;
 use crate::objects::dict;
 use crate::ops::op;
@@ -16,13 +17,16 @@ const TYPE_VERSION: u32 = 60;
 const ENTRY: u32 = 24;
 const ENTRY_VALUE: u32 = 16;
 
+/// Shapes that one place tries.
+const MOST_SHAPES: usize = 4;
+
 impl Lowerer<'_> {
     /// Inline cache unit `i` of the current instruction.
     fn cache16(&self, i: u32) -> u32 {
         self.vm.heap.u16(self.cache(i)) as u32
     }
 
-    fn cache32(&self, i: u32) -> u32 {
+    pub fn cache32(&self, i: u32) -> u32 {
         self.vm.heap.u32(self.cache(i))
     }
 
@@ -79,7 +83,11 @@ impl Lowerer<'_> {
 
     /// `LOAD_GLOBAL`: looked up now, guarded by the versions of the dicts' keys.
     pub fn load_global(&mut self) -> Result<(), Refused> {
-        let Some(name) = self.name(self.instr.arg >> 1) else { return Err("a name out of range".into()) };
+        self.load_name_at(self.instr.arg >> 1, self.instr.arg & 1 != 0)
+    }
+
+    fn load_name_at(&mut self, name: u32, with_null: bool) -> Result<(), Refused> {
+        let Some(name) = self.name(name) else { return Err("a name out of range".into()) };
         let globals = Dict(self.globals);
         let builtins = Dict(self.unit.func.builtins(&self.vm.heap));
         if let Some(entry) = dict::find_str_entry(self.vm, globals, name) {
@@ -94,9 +102,37 @@ impl Lowerer<'_> {
         } else {
             return self.step();
         }
-        if self.instr.arg & 1 != 0 {
+        if with_null {
             self.push(Val::Const(0));
         }
+        Ok(())
+    }
+
+    /// Whether the unit is a module's code: its namespace is the globals.
+    pub fn in_module(&self) -> bool {
+        let frame = Frame(STATE.frame(&self.vm.heap));
+        frame.code(&self.vm.heap) == self.unit.code.0 && frame.namespace(&self.vm.heap) == self.globals
+    }
+
+    /// `LOAD_NAME` in a module.
+    pub fn load_name(&mut self) -> Result<(), Refused> {
+        self.load_name_at(self.instr.arg, false)
+    }
+
+    /// `STORE_GLOBAL`, `STORE_NAME` in a module: of a name that is there already.
+    pub fn store_global(&mut self) -> Result<(), Refused> {
+        let Some(name) = self.name(self.instr.arg) else { return Err("a name out of range".into()) };
+        let globals = Dict(self.globals);
+        let Some(entry) = dict::find_str_entry(self.vm, globals, name) else { return self.step() };
+        if self.is_denied() {
+            return self.step();
+        }
+        self.guard_keys(globals);
+        let top = self.top(1);
+        let word = self.as_word(top);
+        let cell = self.entry_cell(globals, entry);
+        self.op0(uop::STORE_CELL, &[word], &[cell as u64]);
+        self.drop(1);
         Ok(())
     }
 
@@ -117,7 +153,7 @@ impl Lowerer<'_> {
     }
 
     /// Guards that a class's look-ups give what they gave.
-    fn guard_type(&mut self, class: u32, version: u32) {
+    pub fn guard_type(&mut self, class: u32, version: u32) {
         self.keep(class);
         self.op0(uop::GUARD_CELL, &[], &[class.wrapping_add(TYPE_VERSION) as u64, version as u64]);
     }
@@ -134,8 +170,15 @@ impl Lowerer<'_> {
 
     /// `LOAD_ATTR`.
     pub fn load_attr(&mut self) -> Result<(), Refused> {
+        if self.instr.opcode == op::LOAD_ATTR_INSTANCE_VALUE {
+            let seen = (self.cache32(1), self.cache16(3));
+            let all = self.vm.jit.shapes.entry((self.unit.code.0, self.instr.start)).or_default();
+            if !all.contains(&seen) && all.len() < MOST_SHAPES {
+                all.push(seen);
+            }
+        }
         if self.is_denied() {
-            return self.step();
+            return self.load_attr_of_several();
         }
         let slot = self.top(1);
         match self.instr.opcode {
@@ -243,6 +286,41 @@ impl Lowerer<'_> {
         }
     }
 
+    /// An attribute of instances of several shapes: tries those that were seen one after another.
+    fn load_attr_of_several(&mut self) -> Result<(), Refused> {
+        let shapes =
+            self.vm.jit.shapes.get(&(self.unit.code.0, self.instr.start)).cloned().unwrap_or_default();
+        let slot = self.top(1);
+        let Val::Boxed(object, _) = self.val(slot) else { return self.step() };
+        if shapes.is_empty() {
+            return self.step();
+        }
+        let word = self.op1(uop::CONST_WORD, &[], &[0]);
+        let before = self.state.clone();
+        let mut code = self.aside(|this| {
+            this.spill_for_step(1);
+            this.store_position(this.instr.start);
+            this.op0(uop::STEP_ONE, &[FRAME], &[]);
+            let offset = this.slot_offset(slot);
+            this.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![word], 0);
+        });
+        self.state = before;
+        for (shape, offset) in shapes.into_iter().rev() {
+            self.keep(shape);
+            let head = Shape(shape).owner(&self.vm.heap) as u64 | (shape as u64) << 32;
+            code = self.aside(|this| {
+                this.op(uop::ATTR_TRY, &[object], &[head, offset as u64], vec![word], 0);
+                let none = this.op1(uop::WORD_IS, &[word], &[0]);
+                this.items.push(Item::If(none, code));
+            });
+        }
+        self.items.extend(code);
+        // The step may have run Python.
+        self.effect = true;
+        self.forget_heads();
+        self.loaded(Val::Boxed(word, Fact::Any))
+    }
+
     /// The method below, the object above: what a method call expects.
     fn push_method(&mut self, slot: usize, method: u64, _object: Local) -> Result<(), Refused> {
         let Some(function) = Value::from_word(method).filter(|m| m.is_object()) else { return self.step() };
@@ -263,6 +341,24 @@ impl Lowerer<'_> {
                 let Some(object) = self.as_shape(object, shape) else { return self.step() };
                 let word = self.as_word(value);
                 self.op0(uop::ATTR_STORE, &[object, word], &[offset as u64]);
+                self.drop(2);
+                Ok(())
+            }
+            op::STORE_ATTR_WITH_HINT if !self.is_denied() => {
+                let (shape, offset) = (Shape(self.cache32(1)), self.cache16(3));
+                let name = self.name(self.instr.arg);
+                // The interpreter made the transition when it specialised: it is the last one taken, or left alone here.
+                if name.is_none() || shape.last_key(&self.vm.heap) != name {
+                    return self.step();
+                }
+                let child = shape.last_child(&self.vm.heap);
+                let Some(local) = self.as_shape(object, shape.0) else { return self.step() };
+                let word = self.as_word(value);
+                self.keep(child);
+                self.op0(uop::ATTR_ADD, &[local, word], &[offset as u64, child as u64]);
+                self.forget_heads();
+                let head = shape.owner(&self.vm.heap) as u64 | (child as u64) << 32;
+                self.state.refine(local, Val::Boxed(local, Fact::Head(head)));
                 self.drop(2);
                 Ok(())
             }

@@ -1,11 +1,11 @@
 //! Calls of what is known at compile time; everything else goes through a step.
 
-use super::value::{Fact, Range, Val};
+use super::value::{Fact, Numeric, Range, Val};
 use super::{Lowerer, Refused};
-use crate::heap::layout::{Code, Frame, Function};
+use crate::heap::layout::{Code, Frame, Function, MethodDescriptor, NativeFunction, Tuple, Type};
 use crate::heap::{Kind, Value};
-use crate::jit::ir::FRAME;
-use crate::jit::stencil::uop;
+use crate::jit::ir::{FRAME, Local};
+use crate::jit::stencil::{Ty, uop};
 use crate::ops::op;
 
 impl Lowerer<'_> {
@@ -16,76 +16,234 @@ impl Lowerer<'_> {
         if self.instr.opcode == op::CALL_LIST_APPEND && n == 1 && !self.is_denied() {
             return self.call_list_append();
         }
-        let Val::Const(word) = self.val(callee) else { return self.step() };
-        let Some(function) = Value::from_word(word).filter(|v| v.is_object()) else { return self.step() };
         let own = match self.val(receiver) {
-            Val::Const(0) => 0,
-            Val::Boxed(_, Fact::Any) => return self.step(),
-            _ => 1,
+            Val::Const(0) => Some(0),
+            // Beside a callee found as a method there is always its receiver; beside another, nothing is known.
+            Val::Boxed(_, Fact::Any) if !matches!(self.val(callee), Val::Const(_)) => None,
+            _ => Some(1),
         };
+        let Val::Const(word) = self.val(callee) else {
+            let python = matches!(self.instr.opcode, op::CALL_PY_EXACT_ARGS);
+            return match own {
+                Some(own) if python && !self.is_denied() => self.call_any_python(n + own, n + 2),
+                _ => self.step(),
+            };
+        };
+        let Some(function) = Value::from_word(word).filter(|v| v.is_object()) else { return self.step() };
+        let Some(own) = own else { return self.step() };
         match self.vm.kind_of(function) {
             Kind::FUNCTION => self.call_python(Function(function.offset()), n + own, n + 2),
-            _ if self.instr.opcode == op::CALL_LEN && n == 1 && own == 0 => self.call_len(),
+            _ if self.instr.opcode == op::CALL_LEN && n == 1 && own == 0 => self.call_len(function),
+            Kind::TYPE if self.instr.opcode == op::CALL_ALLOC_AND_ENTER_INIT && own == 0 => {
+                self.call_class(Type(function.offset()), n)
+            }
+            Kind::TYPE if function.offset() == Kind::RANGE.class() && own == 0 && (n == 1 || n == 2) => {
+                self.call_range(n)
+            }
+            Kind::NATIVE_FUNCTION if own == 0 && n == 1 && self.is_intrinsic(function) => Ok(()),
+            Kind::NATIVE_FUNCTION if own == 0 => self.call_native(function, n),
+            Kind::METHOD_DESCRIPTOR if own == 1 => {
+                let native = MethodDescriptor(function.offset()).native(&self.vm.heap);
+                self.native(native, n + 1, n + 2)
+            }
             _ => self.step(),
         }
+    }
+
+    /// Code and version of a function, for a call that assumes both.
+    fn assume_function(&mut self, function: Function) -> Code {
+        let mut version = function.version(&self.vm.heap);
+        if version == 0 {
+            version = self.vm.next_version();
+            function.set_version(&mut self.vm.heap, version);
+        }
+        let offset = function.0.wrapping_add(FUNCTION_VERSION);
+        self.op0(uop::GUARD_CELL, &[], &[offset as u64, version as u64]);
+        let code = Code(function.code(&self.vm.heap));
+        self.keep(code.0);
+        self.keep(function.0);
+        code
     }
 
     /// A Python function with `count` arguments on top of the stack; `consumed` slots go.
     fn call_python(&mut self, function: Function, count: usize, consumed: usize) -> Result<(), Refused> {
         let heap = &self.vm.heap;
         let code = Code(function.code(heap));
-        if code.simple(heap) == 0 || code.argcount(heap) as usize != count {
+        let wanted = code.argcount(heap) as usize;
+        if code.simple(heap) == 0 || count > wanted {
             return self.step();
         }
-        let (framesize, nlocals) = (code.framesize(heap), code.nlocalsplus(heap) as usize);
-        let (bytecode, this) = (code.bytecode(heap), self.unit);
-        self.keep(code.0);
+        // Parameters without an argument have defaults, which go with the function's version.
+        let defaults = function.defaults(heap).map(|d| Tuple(d.offset()));
+        let have = defaults.map_or(0, |d| d.len(heap) as usize);
+        if wanted - count > have {
+            return self.step();
+        }
+        let missing: Vec<u64> = (count..wanted)
+            .map(|i| defaults.map_or(0, |d| d.item(self.vm, (have - (wanted - i)) as u32).word()))
+            .collect();
+        self.assume_function(function);
         let len = self.state.slots.len();
-        let callee = self.op1(
-            uop::PLACE_FRAME,
-            &[FRAME],
-            &[self.framesize as u64, self.framesize as u64 + framesize as u64],
-        );
-        let words: Vec<_> = (len - count..len).map(|i| self.as_word(i)).collect();
+        let callee = self.place(code);
+        let mut words: Vec<_> = (len - count..len).map(|i| self.as_word(i)).collect();
+        for word in missing {
+            words.push(self.op1(uop::CONST_WORD, &[], &[word]));
+        }
         // The arguments live on in the callee's frame.
         self.drop(consumed);
+        let result = self.run_frame(function, code, callee, words, crate::interp::bind::CALLED);
+        self.push(Val::Boxed(result, Fact::Any));
+        Ok(())
+    }
+
+    fn place(&mut self, code: Code) -> Local {
+        let size = code.framesize(&self.vm.heap) as u64;
+        self.op1(uop::PLACE_FRAME, &[FRAME], &[self.framesize as u64, self.framesize as u64 + size])
+    }
+
+    /// Fills a callee's frame, calls it and comes back; the word that it gave.
+    fn run_frame(
+        &mut self,
+        function: Function,
+        code: Code,
+        callee: Local,
+        args: Vec<Local>,
+        owner: u32,
+    ) -> Local {
+        let nlocals = code.nlocalsplus(&self.vm.heap) as usize;
+        let bytecode = code.bytecode(&self.vm.heap);
         self.spill_objects();
         let position = self.position(self.instr.at, self.depth());
-        self.op0(
-            uop::ENTER_FRAME,
-            &[FRAME, callee],
-            &[
-                code.0 as u64,
-                bytecode as u64,
-                function.0 as u64,
-                crate::interp::bind::CALLED as u64,
-                position,
-            ],
-        );
-        for (i, word) in words.into_iter().enumerate() {
+        let imms = [code.0 as u64, bytecode as u64, function.0 as u64, owner as u64, position];
+        self.op0(uop::ENTER_FRAME, &[FRAME, callee], &imms);
+        let count = args.len();
+        for (i, word) in args.into_iter().enumerate() {
             self.op0(uop::STORE_SLOT, &[callee, word], &[Frame::SIZE as u64 + 8 * i as u64]);
         }
-        if nlocals - count <= 12 {
-            if nlocals > count {
-                let zero = self.op1(uop::CONST_WORD, &[], &[0]);
-                for i in count..nlocals {
-                    self.op0(uop::STORE_SLOT, &[callee, zero], &[Frame::SIZE as u64 + 8 * i as u64]);
-                }
+        if nlocals > count && nlocals - count <= 12 {
+            let zero = self.op1(uop::CONST_WORD, &[], &[0]);
+            for i in count..nlocals {
+                self.op0(uop::STORE_SLOT, &[callee, zero], &[Frame::SIZE as u64 + 8 * i as u64]);
             }
-        } else {
+        } else if nlocals > count {
             let (start, bytes) = (Frame::SIZE as u64 + 8 * count as u64, 8 * (nlocals - count) as u64);
             self.op0(uop::CLEAR_SLOTS, &[callee], &[start, bytes]);
         }
-        let out = self.body.local(crate::jit::stencil::Ty::I64);
-        if code == this.code && this.entry == 0 {
-            self.op(uop::CALL_DIRECT, &[callee], &[], vec![out], this.slot);
+        let out = self.body.local(Ty::I64);
+        if code == self.unit.code && self.unit.entry == 0 {
+            self.op(uop::CALL_DIRECT, &[callee], &[], vec![out], self.unit.slot);
         } else {
             self.op(uop::CALL_SLOT, &[callee], &[code.0 as u64], vec![out], 0);
         }
-        let result = self.op1(uop::LEAVE_FRAME, &[out, FRAME, callee], &[]);
         self.forget_heads();
+        self.op1(uop::LEAVE_FRAME, &[out, FRAME, callee], &[])
+    }
+
+    /// A Python function that is known only when the call runs.
+    fn call_any_python(&mut self, count: usize, consumed: usize) -> Result<(), Refused> {
+        let len = self.state.slots.len();
+        let function = self.as_word(len - consumed);
+        let code = self.op1(uop::GUARD_FUNCTION, &[function], &[count as u64]);
+        let callee = self.op1(uop::PLACE_FRAME_OF, &[FRAME, code], &[self.framesize as u64]);
+        let words: Vec<_> = (len - count..len).map(|i| self.as_word(i)).collect();
+        self.drop(consumed);
+        self.spill_objects();
+        let position = self.position(self.instr.at, self.depth());
+        let first_free = Frame::SIZE as u64 + 8 * count as u64;
+        self.op0(uop::ENTER_FRAME_OF, &[FRAME, callee, code, function], &[position, first_free]);
+        for (i, word) in words.into_iter().enumerate() {
+            self.op0(uop::STORE_SLOT, &[callee, word], &[Frame::SIZE as u64 + 8 * i as u64]);
+        }
+        let out = self.op1(uop::CALL_SLOT_OF, &[callee, code], &[]);
+        self.forget_heads();
+        let result = self.op1(uop::LEAVE_FRAME, &[out, FRAME, callee], &[]);
         self.push(Val::Boxed(result, Fact::Any));
         Ok(())
+    }
+
+    /// A class whose instances are plain and whose `__init__` is a Python function: makes the instance here.
+    fn call_class(&mut self, class: Type, n: usize) -> Result<(), Refused> {
+        let heap = &self.vm.heap;
+        let (version, size, shape) = (class.version(heap), class.basicsize(heap), class.root_shape(heap));
+        if self.cache32(1) != version || version == 0 || size > 256 || shape == 0 || self.is_denied() {
+            return self.step();
+        }
+        let name = self.vm.dunder_name(crate::objects::dunder::Dunder::Init);
+        let Some(init) = self.vm.type_lookup(class.0, name).filter(|f| self.vm.is_exact(*f, Kind::FUNCTION))
+        else {
+            return self.step();
+        };
+        let init = Function(init.offset());
+        let code = Code(init.code(&self.vm.heap));
+        if code.simple(&self.vm.heap) == 0 || code.argcount(&self.vm.heap) as usize != n + 1 {
+            return self.step();
+        }
+        self.guard_type(class.0, version);
+        self.assume_function(init);
+        self.keep(shape);
+        let callee = self.place(code);
+        let len = self.state.slots.len();
+        let mut words: Vec<_> = (len - n..len).map(|i| self.as_word(i)).collect();
+        let Some(object) = self.allocate(size) else { return self.step() };
+        self.init_word(object, 0, class.0 as u64 | (shape as u64) << 32);
+        for offset in (8..size.next_multiple_of(8)).step_by(8) {
+            self.init_word(object, offset, 0);
+        }
+        words.insert(0, object);
+        self.drop(n + 2);
+        // The instance waits on the stack for its __init__.
+        self.push(Val::Boxed(object, Fact::Any));
+        let result = self.run_frame(init, code, callee, words, crate::interp::owner::INIT);
+        self.op0(uop::CHECK_INIT, &[result], &[]);
+        Ok(())
+    }
+
+    /// Functions of one number that a stencil computes; whether this is one of them.
+    fn is_intrinsic(&mut self, function: Value) -> bool {
+        let number = NativeFunction(function.offset()).native(&self.vm.heap);
+        let Some(native) = self.vm.natives.get(number as usize) else { return false };
+        let name = (native.owner, native.name);
+        let slot = self.top(1);
+        let numeric = self.val(slot).numeric();
+        let val = match (name, numeric) {
+            _ if self.is_denied() => return false,
+            (("math", "sqrt"), Numeric::Float | Numeric::Int) => {
+                let number = self.as_float(slot, true);
+                Val::Float(self.op1(uop::FLOAT_ROOT, &[number], &[]))
+            }
+            (("builtins", "abs"), Numeric::Float) => {
+                let number = self.as_float(slot, false);
+                Val::Float(self.op1(uop::FLOAT_ABS, &[number], &[]))
+            }
+            (("builtins", "abs"), Numeric::Int) => {
+                let number = self.as_int(slot);
+                let out = self.op1(uop::INT_ABS, &[number], &[]);
+                Val::Int(out, Range { low: 0, high: crate::heap::value::INT_MAX })
+            }
+            _ => return false,
+        };
+        self.drop(3);
+        self.push(val);
+        true
+    }
+
+    /// A native function without a receiver.
+    fn call_native(&mut self, function: Value, n: usize) -> Result<(), Refused> {
+        let native = NativeFunction(function.offset());
+        if native.receiver(&self.vm.heap).is_some() {
+            return self.step();
+        }
+        let number = native.native(&self.vm.heap);
+        self.native(number, n, n + 2)
+    }
+
+    /// Native `number` with the `count` values on top as arguments; `consumed` slots go.
+    fn native(&mut self, number: u32, count: usize, consumed: usize) -> Result<(), Refused> {
+        self.before_helper(consumed);
+        let first = self.slot_offset(self.state.slots.len() - count);
+        let out = self.op1(uop::CALL_NATIVE_AT, &[FRAME], &[number as u64, first, count as u64]);
+        self.forget_heads();
+        self.result(consumed, Val::Boxed(out, Fact::Any))
     }
 
     /// `list.append(item)`.
@@ -104,18 +262,21 @@ impl Lowerer<'_> {
     }
 
     /// `len(x)` of what has its length at hand.
-    fn call_len(&mut self) -> Result<(), Refused> {
+    fn call_len(&mut self, function: Value) -> Result<(), Refused> {
         let slot = self.top(1);
-        let Val::Boxed(_, Fact::Class(class)) = self.val(slot) else { return self.step() };
+        let Val::Boxed(_, Fact::Class(class)) = self.val(slot) else { return self.call_native(function, 1) };
         let id = match () {
             _ if class == Kind::LIST.class() => uop::LIST_LEN,
             _ if class == Kind::TUPLE.class() => uop::TUPLE_LEN,
             _ if class == Kind::DICT.class() => uop::DICT_LEN,
             _ if class == Kind::STR.class() => uop::STR_LEN,
-            _ => return self.step(),
+            _ => return self.call_native(function, 1),
         };
         let object = self.as_class(slot, class);
         let len = self.op1(id, &[object], &[]);
         self.result(3, Val::Int(len, Range { low: 0, high: u32::MAX as i64 }))
     }
 }
+
+/// Offset of `Function::version`.
+const FUNCTION_VERSION: u32 = 80;

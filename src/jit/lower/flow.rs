@@ -76,7 +76,12 @@ impl Lowerer<'_> {
                 self.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![local], 0);
             }
         }
-        if self.cfg.instrs.iter().any(|instr| instr.base() == op::LOAD_GLOBAL) {
+        if self.in_module() {
+            self.op0(uop::GUARD_NAMESPACE, &[FRAME], &[self.globals as u64]);
+        }
+        let of_globals =
+            |base| matches!(base, op::LOAD_GLOBAL | op::STORE_GLOBAL | op::LOAD_NAME | op::STORE_NAME);
+        if self.cfg.instrs.iter().any(|instr| of_globals(instr.base())) {
             self.keep(self.globals);
             self.op0(uop::GUARD_GLOBALS, &[FRAME], &[self.globals as u64]);
         }

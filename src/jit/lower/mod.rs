@@ -7,6 +7,7 @@
 
 mod arith;
 mod attributes;
+mod build;
 mod calls;
 mod emit;
 mod flow;

@@ -96,14 +96,15 @@ impl Lowerer<'_> {
             op::STORE_SUBSCR => self.store_subscript()?,
             op::UNPACK_SEQUENCE => self.unpack()?,
             op::LIST_APPEND => self.list_append()?,
-            op::BUILD_LIST => {
-                self.step()?;
-                self.assume_top(Kind::LIST);
-            }
-            op::BUILD_TUPLE => {
-                self.step()?;
-                self.assume_top(Kind::TUPLE);
-            }
+            op::BUILD_LIST => self.build_list()?,
+            op::BUILD_TUPLE => self.build_tuple()?,
+            op::GET_ITER => self.get_iter()?,
+            op::MAKE_CELL => self.make_cell()?,
+            op::COPY_FREE_VARS => self.copy_free_vars()?,
+            op::CONTAINS_OP => self.contains()?,
+            op::LOAD_NAME if self.in_module() => self.load_name()?,
+            op::STORE_NAME if self.in_module() => self.store_global()?,
+            op::STORE_GLOBAL => self.store_global()?,
             op::BUILD_MAP => {
                 self.step()?;
                 self.assume_top(Kind::DICT);
@@ -164,7 +165,13 @@ impl Lowerer<'_> {
                 let float = self.as_float(slot, false);
                 self.op1(uop::FLOAT_TRUTH, &[float], &[])
             }
-            _ if self.is_denied() => return self.step(),
+            _ if self.is_denied() => {
+                self.before_helper(1);
+                let word = self.as_word(slot);
+                let flag = self.op1(uop::ANY_TRUTH, &[word], &[]);
+                self.forget_heads();
+                flag
+            }
             (Numeric::Unknown, op::TO_BOOL_BOOL) => self.as_bool(slot),
             (Numeric::Unknown, op::TO_BOOL_INT) => {
                 let int = self.as_int(slot);
@@ -185,7 +192,13 @@ impl Lowerer<'_> {
                 self.op0(uop::GUARD_WORD, &[word], &[statics::NONE.word()]);
                 return self.result(1, Val::Const(statics::FALSE.word()));
             }
-            _ => return self.step(),
+            _ => {
+                self.before_helper(1);
+                let word = self.as_word(slot);
+                let flag = self.op1(uop::ANY_TRUTH, &[word], &[]);
+                self.forget_heads();
+                flag
+            }
         };
         self.result(1, Val::Bool(flag))
     }
@@ -258,6 +271,25 @@ impl Lowerer<'_> {
                 }
             }
         }
+    }
+
+    /// Before a helper that may run Python, for an instruction with `inputs` operands.
+    pub fn before_helper(&mut self, inputs: usize) {
+        self.spill_for_step(inputs);
+        self.store_position(self.instr.at);
+    }
+
+    /// `item in container`.
+    fn contains(&mut self) -> Result<(), Refused> {
+        let (item, container) = (self.top(2), self.top(1));
+        self.before_helper(2);
+        let (container, item) = (self.as_word(container), self.as_word(item));
+        let mut flag = self.op1(uop::ANY_CONTAINS, &[container, item], &[]);
+        if self.instr.arg & 1 != 0 {
+            flag = self.op1(uop::BOOL_NOT, &[flag], &[]);
+        }
+        self.forget_heads();
+        self.result(2, Val::Bool(flag))
     }
 
     /// Loads a local that the interpreter has set.

@@ -26,10 +26,10 @@ impl Lowerer<'_> {
             op::BINARY_SUBSCR_TUPLE_INT => Kind::TUPLE,
             _ if known == Some(Kind::LIST.class()) => Kind::LIST,
             _ if known == Some(Kind::TUPLE.class()) => Kind::TUPLE,
-            _ => return self.step(),
+            _ => return self.any_get_item(),
         };
         if known.is_some_and(|class| class != kind.class()) || self.is_other(index) || self.is_denied() {
-            return self.step();
+            return self.any_get_item();
         }
         let sequence = self.as_class(container, kind.class());
         let index_local = self.as_int(index);
@@ -52,12 +52,34 @@ impl Lowerer<'_> {
             || self.is_other(index)
             || self.is_denied()
         {
-            return self.step();
+            return self.any_set_item();
         }
         let list = self.as_class(container, Kind::LIST.class());
         let index = self.as_int(index);
         let word = self.as_word(value);
         self.op0(uop::LIST_SET, &[list, index, word], &[]);
+        self.drop(3);
+        Ok(())
+    }
+
+    fn any_get_item(&mut self) -> Result<(), Refused> {
+        if self.instr.opcode == op::BINARY_SUBSCR_GETITEM {
+            return self.step();
+        }
+        let (container, key) = (self.top(2), self.top(1));
+        self.before_helper(2);
+        let (container, key) = (self.as_word(container), self.as_word(key));
+        let item = self.op1(uop::ANY_GET_ITEM, &[container, key], &[]);
+        self.forget_heads();
+        self.result(2, Val::Boxed(item, Fact::Any))
+    }
+
+    fn any_set_item(&mut self) -> Result<(), Refused> {
+        let (value, container, key) = (self.top(3), self.top(2), self.top(1));
+        self.before_helper(3);
+        let (value, container, key) = (self.as_word(value), self.as_word(container), self.as_word(key));
+        self.op0(uop::ANY_SET_ITEM, &[container, key, value], &[]);
+        self.forget_heads();
         self.drop(3);
         Ok(())
     }

@@ -1,0 +1,150 @@
+//! New objects: tuples, lists, cells, instances.
+
+use super::value::{Fact, Numeric, Slot, Val};
+use super::{Lowerer, Refused};
+use crate::heap::alloc::{CLASSES, FREE_LISTS};
+use crate::heap::layout::{Cell, List, Range, RangeIter, SeqIter, Tuple};
+use crate::heap::{Kind, Value};
+use crate::jit::ir::{FRAME, Local};
+use crate::jit::stencil::uop;
+use crate::ops::op;
+
+impl Lowerer<'_> {
+    /// A cell of at least `size` bytes, its content undefined; `None` for a size that no free list has.
+    pub fn allocate(&mut self, size: u32) -> Option<Local> {
+        let class = CLASSES.iter().position(|cell| size <= *cell)?;
+        let head = FREE_LISTS + class as u32 * 4;
+        Some(self.op1(uop::ALLOC, &[], &[head as u64, size as u64]))
+    }
+
+    /// Sets a word of a new object.
+    pub fn init_word(&mut self, object: Local, offset: u32, word: u64) {
+        self.op0(uop::INIT_WORD, &[object], &[offset as u64, word]);
+    }
+
+    /// `BUILD_TUPLE`.
+    pub fn build_tuple(&mut self) -> Result<(), Refused> {
+        let n = self.instr.arg as usize;
+        if n == 0 || n > 16 {
+            self.step()?;
+            self.assume_top(Kind::TUPLE);
+            return Ok(());
+        }
+        let first = self.top(n);
+        let words: Vec<_> = (first..first + n).map(|i| self.as_word(i)).collect();
+        let Some(tuple) = self.allocate(Tuple::SIZE + 8 * n as u32) else { return self.step() };
+        self.init_word(tuple, 0, Kind::TUPLE.class() as u64 | (n as u64) << 32);
+        for (i, word) in words.into_iter().enumerate() {
+            self.op0(uop::INIT_FIELD, &[tuple, word], &[Tuple::SIZE as u64 + 8 * i as u64]);
+        }
+        self.result(n, Val::Boxed(tuple, Fact::Class(Kind::TUPLE.class())))
+    }
+
+    /// `BUILD_LIST`.
+    pub fn build_list(&mut self) -> Result<(), Refused> {
+        let n = self.instr.arg as usize;
+        if n != 0 {
+            self.step()?;
+            self.assume_top(Kind::LIST);
+            return Ok(());
+        }
+        let Some(list) = self.allocate(List::SIZE) else { return self.step() };
+        self.init_word(list, 0, Kind::LIST.class() as u64);
+        self.init_word(list, 8, 0);
+        self.init_word(list, 16, 0);
+        self.push(Val::Boxed(list, Fact::Class(Kind::LIST.class())));
+        Ok(())
+    }
+
+    /// `GET_ITER` of a list, tuple or range: by what is known, or by what the loop behind it was specialised for.
+    pub fn get_iter(&mut self) -> Result<(), Refused> {
+        let slot = self.top(1);
+        let fact = match self.val(slot) {
+            Val::Boxed(_, fact) => fact,
+            _ => return self.step(),
+        };
+        let next = self.instr.next;
+        let of_loop =
+            self.cfg.instrs.iter().find(|instr| instr.start == next).and_then(|instr| match instr.opcode {
+                op::FOR_ITER_LIST => Some(Kind::LIST),
+                op::FOR_ITER_TUPLE => Some(Kind::TUPLE),
+                op::FOR_ITER_RANGE => Some(Kind::RANGE),
+                _ => None,
+            });
+        let known =
+            [Kind::LIST, Kind::TUPLE, Kind::RANGE].into_iter().find(|k| fact == Fact::Class(k.class()));
+        let guess = of_loop.filter(|_| fact == Fact::Any && !self.is_denied());
+        let Some(kind) = known.or(guess) else { return self.step() };
+        let object = self.as_class(slot, kind.class());
+        let (class, iterator) = if kind == Kind::RANGE {
+            let mut field = |offset: u32| self.op1(uop::RANGE_FIELD, &[object], &[offset as u64]);
+            let (start, step, length) = (field(8), field(24), field(32));
+            let Some(iterator) = self.allocate(RangeIter::SIZE) else { return self.step() };
+            for (value, offset) in [(start, 8), (length, 16), (step, 24)] {
+                self.op0(uop::INIT_FIELD, &[iterator, value], &[offset]);
+            }
+            (Kind::RANGE_ITER, iterator)
+        } else {
+            let Some(iterator) = self.allocate(SeqIter::SIZE) else { return self.step() };
+            self.op0(uop::INIT_FIELD, &[iterator, object], &[8]);
+            self.init_word(iterator, 16, 0);
+            (if kind == Kind::LIST { Kind::LIST_ITER } else { Kind::TUPLE_ITER }, iterator)
+        };
+        self.init_word(iterator, 0, class.class() as u64);
+        self.result(1, Val::Boxed(iterator, Fact::Class(class.class())))
+    }
+
+    /// `range(stop)` or `range(start, stop)` of integers; `n` arguments on top.
+    pub fn call_range(&mut self, n: usize) -> Result<(), Refused> {
+        let known_int =
+            |this: &Self, slot| matches!(this.val(slot).numeric(), Numeric::Int | Numeric::Unknown);
+        let (first, last) = (self.top(n), self.top(1));
+        if self.is_denied() || !known_int(self, first) || !known_int(self, last) {
+            return self.step();
+        }
+        let start = if n == 2 { self.as_int(first) } else { self.op1(uop::CONST_WORD, &[], &[0]) };
+        let stop = self.as_int(last);
+        let length = self.op1(uop::RANGE_LEN, &[start, stop], &[]);
+        let Some(range) = self.allocate(Range::SIZE) else { return self.step() };
+        self.init_word(range, 0, Kind::RANGE.class() as u64);
+        for (value, offset) in [(start, 8), (stop, 16), (length, 32)] {
+            let word = self.op1(uop::BOX_INT, &[value], &[]);
+            self.op0(uop::INIT_FIELD, &[range, word], &[offset]);
+        }
+        self.init_word(range, 24, Value::int(1).word());
+        self.result(n + 2, Val::Boxed(range, Fact::Class(Kind::RANGE.class())))
+    }
+
+    /// `MAKE_CELL`: the local's value moves into a cell.
+    pub fn make_cell(&mut self) -> Result<(), Refused> {
+        let i = self.instr.arg as usize;
+        if i >= self.nlocals {
+            return Err("a cell out of range".into());
+        }
+        // A local without a value has 0 in its slot.
+        let word = match self.val(i) {
+            Val::Dead => return self.step(),
+            val => self.boxed(val),
+        };
+        let Some(cell) = self.allocate(Cell::SIZE) else { return self.step() };
+        self.init_word(cell, 0, Kind::CELL.class() as u64);
+        self.op0(uop::INIT_FIELD, &[cell, word], &[8]);
+        self.state.slots[i] = Slot { val: Val::Boxed(cell, Fact::Class(Kind::CELL.class())), clean: false };
+        Ok(())
+    }
+
+    /// `COPY_FREE_VARS`: the closure's cells become the last locals.
+    pub fn copy_free_vars(&mut self) -> Result<(), Refused> {
+        let n = self.instr.arg as usize;
+        let Some(first) = self.nlocals.checked_sub(n) else {
+            return Err("more free variables than locals".into());
+        };
+        for i in 0..n {
+            let offset = Tuple::SIZE as u64 + 8 * i as u64;
+            let cell = self.op1(uop::CLOSURE_ITEM, &[FRAME], &[offset]);
+            self.state.slots[first + i] =
+                Slot { val: Val::Boxed(cell, Fact::Class(Kind::CELL.class())), clean: false };
+        }
+        Ok(())
+    }
+}
