@@ -83,9 +83,7 @@ impl Known {
             (Some(a), Some(b)) if a == b => a,
             _ => {
                 let (a, b) = (self.fact(), other.fact());
-                if a == b && a != Fact::Class(Kind::FLOAT.class()) {
-                    Known::Boxed(a)
-                } else if a.follows_from(b) {
+                if a.follows_from(b) {
                     Known::Boxed(a)
                 } else if b.follows_from(a) {
                     Known::Boxed(b)

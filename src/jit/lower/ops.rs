@@ -69,7 +69,7 @@ impl Lowerer<'_> {
                 let not = self.op1(uop::BOOL_NOT, &[flag], &[]);
                 self.result(1, Val::Bool(not))?;
             }
-            op::TO_BOOL => self.to_bool()?,
+            op::TO_BOOL => self.truth()?,
             op::IS_OP => {
                 let (a, b) = (self.top(2), self.top(1));
                 let same = if arg == 0 { uop::WORD_EQ } else { uop::WORD_NE };
@@ -152,7 +152,7 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    fn to_bool(&mut self) -> Result<(), Refused> {
+    fn truth(&mut self) -> Result<(), Refused> {
         let slot = self.top(1);
         let val = self.val(slot);
         let flag = match (val.numeric(), self.instr.opcode) {
