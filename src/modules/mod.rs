@@ -10,6 +10,7 @@ pub mod pure;
 pub mod random;
 pub mod sys;
 pub mod time;
+pub mod traceback;
 
 use crate::objects::slots::{ModuleDef, TypeDef};
 
@@ -27,6 +28,8 @@ static NATIVE: &[&ModuleDef] = &[
     &random::MODULE,
     &sys::MODULE,
     &time::MODULE,
+    &traceback::NATIVE,
+    &traceback::MODULE,
 ];
 
 /// The native types that modules declare, a table a module.

@@ -86,7 +86,11 @@ pub fn of_traceback(vm: &mut Vm, entry: Value) -> Res {
     };
     let is_module = code.flags(&vm.heap) & crate::bytecode::code_flags::OPTIMIZED == 0;
     let kept = traceback.locals(&vm.heap).filter(|locals| vm.kind_of(*locals) == Kind::DICT);
-    let locals = if is_module && kept.is_none() && vm.str_is(code_name(vm, code), "<module>") { globals } else { kept };
+    let locals = if is_module && kept.is_none() && vm.str_is(code_name(vm, code), "<module>") {
+        globals
+    } else {
+        kept
+    };
     let words = [
         Some(code.value()),
         globals,

@@ -7,7 +7,6 @@ use super::text::{char_offset, dedent, display_width, is_space, trim_end};
 use crate::bytecode::locations::location_at;
 use crate::heap::layout::{Bytes, Code, Traceback};
 use crate::heap::{Kind, Value};
-use crate::objects::instance::or_none;
 use crate::vm::Vm;
 
 /// Entries of the same place that are shown before the rest is only counted.
@@ -21,7 +20,7 @@ pub struct Files(HashMap<String, Vec<String>>);
 
 impl Files {
     /// A line, without blanks at its end; empty where there is none.
-    fn line(&mut self, vm: &mut Vm, file: &str, number: i32) -> String {
+    pub fn line(&mut self, vm: &mut Vm, file: &str, number: i32) -> String {
         if !self.0.contains_key(file) {
             let source = vm.io.read_file(file).unwrap_or_default();
             let text = String::from_utf8_lossy(&source).replace("\r\n", "\n").replace('\r', "\n");
@@ -35,42 +34,83 @@ impl Files {
     }
 }
 
-/// Writes the entries from `first` on.
-pub fn format(vm: &mut Vm, files: &mut Files, first: Value, out: &mut String) {
-    let mut last: Option<(u32, i32)> = None;
+/// An entry as text, and what it says.
+pub struct Shown {
+    pub file: String,
+    pub name: String,
+    pub line: i32,
+    pub end_line: i32,
+    /// Bytes from the start of the line, if they are known.
+    pub columns: Option<(usize, usize)>,
+    /// The source of the line, without blanks around it.
+    pub source: String,
+    pub text: String,
+}
+
+/// The entries from `first` on: the first `limit`, or the last if it is negative.
+pub fn entries(vm: &mut Vm, files: &mut Files, first: Value, limit: Option<i64>) -> Vec<Shown> {
+    let mut all = Vec::new();
+    let mut at = Some(first);
+    while let Some(entry) = at.filter(|entry| vm.kind_of(*entry) == Kind::TRACEBACK) {
+        all.push(Traceback(entry.offset()));
+        at = Traceback(entry.offset()).next(&vm.heap);
+    }
+    let count = limit
+        .map_or(all.len(), |limit| usize::try_from(limit.unsigned_abs()).unwrap_or(usize::MAX))
+        .min(all.len());
+    let wanted = if limit.is_some_and(|limit| limit < 0) { &all[all.len() - count..] } else { &all[..count] };
+    let mut shown: Vec<Shown> = Vec::new();
+    // In a deep recursion the same text is needed over and over.
+    let mut known: HashMap<(u32, u32), usize> = HashMap::new();
+    for traceback in wanted {
+        let key = (traceback.code(&vm.heap), traceback.lasti(&vm.heap));
+        let before = known.get(&key).and_then(|i| shown.get(*i));
+        let entry = match before {
+            Some(s) => Shown {
+                file: s.file.clone(),
+                name: s.name.clone(),
+                source: s.source.clone(),
+                text: s.text.clone(),
+                ..*s
+            },
+            None => {
+                known.insert(key, shown.len());
+                Entry::of(vm, *traceback).shown(vm, files)
+            }
+        };
+        shown.push(entry);
+    }
+    shown
+}
+
+/// The texts of entries, with those that repeat a place only counted after the first few.
+pub fn compressed(entries: Vec<Shown>) -> Vec<String> {
+    let mut out = Vec::new();
+    let mut last: Option<(String, String, i32)> = None;
     let mut count = 0;
-    let repeated = |count: usize, out: &mut String| {
+    let repeated = |count: usize, out: &mut Vec<String>| {
         if count > REPEATED {
             let more = count - REPEATED;
             let s = if more > 1 { "s" } else { "" };
-            out.push_str(&format!("  [Previous line repeated {more} more time{s}]\n"));
+            out.push(format!("  [Previous line repeated {more} more time{s}]\n"));
         }
     };
-    let mut at = Some(first);
-    while let Some(entry) = at.filter(|entry| vm.kind_of(*entry) == Kind::TRACEBACK) {
-        let traceback = Traceback(entry.offset());
-        at = traceback.next(&vm.heap);
-        let frame = Entry::of(vm, traceback);
-        let same = last
-            .is_some_and(|(code, line)| line == frame.line && vm_same(vm, code, traceback.code(&vm.heap)));
+    for entry in entries {
+        let same = last.as_ref().is_some_and(|(file, name, line)| {
+            *line == entry.line && *file == entry.file && *name == entry.name
+        });
         if !same {
-            repeated(count, out);
-            last = Some((traceback.code(&vm.heap), frame.line));
+            repeated(count, &mut out);
+            last = Some((entry.file, entry.name, entry.line));
             count = 0;
         }
         count += 1;
         if count <= REPEATED {
-            frame.format(vm, files, out);
+            out.push(entry.text);
         }
     }
-    repeated(count, out);
-}
-
-/// Whether two code objects have the same file and name.
-fn vm_same(vm: &Vm, a: u32, b: u32) -> bool {
-    let (a, b) = (Code(a), Code(b));
-    let same = |x: Option<Value>, y: Option<Value>| vm.str_eq(or_none(x), or_none(y));
-    a == b || same(a.filename(&vm.heap), b.filename(&vm.heap)) && same(a.name(&vm.heap), b.name(&vm.heap))
+    repeated(count, &mut out);
+    out
 }
 
 /// One entry: the range of source that ran.
@@ -107,6 +147,14 @@ impl Entry {
             end_line,
             columns,
         }
+    }
+
+    fn shown(self, vm: &mut Vm, files: &mut Files) -> Shown {
+        let mut text = String::new();
+        self.format(vm, files, &mut text);
+        let source = files.line(vm, &self.file, self.line).trim_matches(is_space).to_string();
+        let Entry { file, name, line, end_line, columns } = self;
+        Shown { file, name, line, end_line, columns, source, text }
     }
 
     fn format(&self, vm: &mut Vm, files: &mut Files, out: &mut String) {

@@ -25,23 +25,66 @@ const MAX_GROUP_DEPTH: usize = 10;
 /// Exceptions that one text shows at most: groups may share members, and their number grow exponentially.
 const MAX_EXCEPTIONS: usize = 10_000;
 
+/// What is shown of an exception.
+#[derive(Clone, Copy)]
+pub struct Settings {
+    /// So many entries of a traceback: the first, or (negative) the last ones.
+    pub limit: Option<i64>,
+    /// Causes and contexts, too.
+    pub chain: bool,
+}
+
 /// The exception with its traceback and those of its causes, as an uncaught exception is shown. The caller roots it.
 pub fn format_exception(vm: &mut Vm, exception: Value) -> String {
-    let pending = statics::STATE.pending(&vm.heap);
-    let text = vm.with_roots(|vm| {
+    format_with(vm, exception, Settings { limit: None, chain: true }).concat()
+}
+
+/// The same in pieces, as `traceback.format_exception` gives them.
+pub fn format_with(vm: &mut Vm, exception: Value, settings: Settings) -> Vec<String> {
+    quietly(vm, |vm| {
         let exceptions = collect(vm, exception);
         let mut printer = Printer {
             exceptions,
-            files: frames::Files::default(),
-            out: String::new(),
+            files: Default::default(),
+            out: Vec::new(),
             depth: 0,
             close: false,
+            settings,
         };
         printer.chain(vm, 0);
         printer.out
+    })
+}
+
+/// The last lines of an exception's text: class, message and notes.
+pub fn format_only(vm: &mut Vm, exception: Value) -> Vec<String> {
+    quietly(vm, |vm| match vm.as_exception(exception) {
+        Some(exception) => last_lines(vm, exception),
+        None => Vec::new(),
+    })
+}
+
+/// The entries of a traceback.
+pub fn format_entries(vm: &mut Vm, first: Value, limit: Option<i64>) -> Vec<frames::Shown> {
+    quietly(vm, |vm| frames::entries(vm, &mut frames::Files::default(), first, limit))
+}
+
+/// A line of a source file, without blanks at its ends; empty where there is none.
+pub fn source_line(vm: &mut Vm, file: &str, line: i32) -> String {
+    frames::Files::default().line(vm, file, line).trim_matches(text::is_space).to_string()
+}
+
+/// Runs `body`, which may call Python and fail, without a trace of that.
+fn quietly<T>(vm: &mut Vm, body: impl FnOnce(&mut Vm) -> T) -> T {
+    let pending = statics::STATE.pending(&vm.heap);
+    let result = vm.with_roots(|vm| {
+        if let Some(pending) = pending {
+            vm.root(pending);
+        }
+        body(vm)
     });
     statics::STATE.set_pending(&mut vm.heap, pending);
-    text
+    result
 }
 
 /// An exception to show, and the numbers of those that belong to it.
@@ -89,26 +132,24 @@ fn collect(vm: &mut Vm, first: Value) -> Vec<Shown> {
 struct Printer {
     exceptions: Vec<Shown>,
     files: frames::Files,
-    out: String,
+    out: Vec<String>,
     /// Groups around what is being written: the depth of the box drawing.
     depth: usize,
     /// Whether the innermost box still wants its lower edge.
     close: bool,
+    settings: Settings,
 }
 
 impl Printer {
     /// Writes `text` behind the margin of the groups around it.
     fn emit(&mut self, text: &str, margin: char) {
         if self.depth == 0 {
-            self.out.push_str(text);
+            self.out.push(text.to_string());
             return;
         }
-        for line in text::lines_with_ends(text) {
-            self.out.push_str(&" ".repeat(2 * self.depth));
-            self.out.push(margin);
-            self.out.push(' ');
-            self.out.push_str(line);
-        }
+        let margin = format!("{}{margin} ", " ".repeat(2 * self.depth));
+        self.out
+            .push(text::lines_with_ends(text).into_iter().flat_map(|line| [margin.as_str(), line]).collect());
     }
 
     /// Writes an exception behind those that led to it.
@@ -124,10 +165,10 @@ impl Printer {
                 _ => ("", None),
             };
             links.push((message, number));
-            at = next;
+            at = next.filter(|_| self.settings.chain);
         }
         for (message, number) in links.into_iter().rev() {
-            if !message.is_empty() {
+            if !message.is_empty() && self.settings.chain {
                 self.emit(message, '|');
             }
             self.one(vm, number);
@@ -167,7 +208,7 @@ impl Printer {
             let title = if truncated { "...".to_string() } else { (i + 1).to_string() };
             let corner = if i == 0 { "+-" } else { "  " };
             let indent = " ".repeat(2 * self.depth);
-            self.out.push_str(&format!("{indent}{corner}+---------------- {title} ----------------\n"));
+            self.out.push(format!("{indent}{corner}+---------------- {title} ----------------\n"));
             self.depth += 1;
             if truncated {
                 let rest = count - MAX_GROUP_WIDTH;
@@ -177,8 +218,7 @@ impl Printer {
                 self.chain(vm, member);
             }
             if last && self.close {
-                self.out.push_str(&" ".repeat(2 * self.depth));
-                self.out.push_str("+------------------------------------\n");
+                self.out.push(" ".repeat(2 * self.depth) + "+------------------------------------\n");
                 self.close = false;
             }
             self.depth -= 1;
@@ -190,33 +230,30 @@ impl Printer {
 
     /// The traceback of one exception, its last line and its notes.
     fn body(&mut self, vm: &mut Vm, exception: Exception, title: &str, margin: char) {
-        let mut text = String::new();
         if let Some(traceback) = exception.traceback(&vm.heap) {
             self.emit(title, margin);
-            frames::format(vm, &mut self.files, traceback, &mut text);
+            let entries = frames::entries(vm, &mut self.files, traceback, self.settings.limit);
+            for text in frames::compressed(entries) {
+                self.emit(&text, '|');
+            }
+        }
+        for text in last_lines(vm, exception) {
             self.emit(&text, '|');
         }
-        let text = last_lines(vm, exception);
-        self.emit(&text, '|');
     }
 }
 
 /// The class as it is shown, `str(exception)` with what was perhaps meant, and the notes.
-fn last_lines(vm: &mut Vm, exception: Exception) -> String {
+fn last_lines(vm: &mut Vm, exception: Exception) -> Vec<String> {
     let name = class_name(vm, exception);
     let class = exception.class(&vm.heap);
-    let mut out = String::new();
+    let mut out = Vec::new();
     if vm.is_subclass(class, exc::SYNTAX_ERROR) {
         syntax::format(vm, exception, &name, &mut out);
     } else {
         let mut message = safe_str(vm, exception.value(), "exception");
         message.push_str(&suggest::suggestion(vm, exception));
-        out.push_str(&name);
-        if !message.is_empty() {
-            out.push_str(": ");
-            out.push_str(&message);
-        }
-        out.push('\n');
+        out.push(if message.is_empty() { format!("{name}\n") } else { format!("{name}: {message}\n") });
     }
     notes(vm, exception, &mut out);
     out
@@ -258,14 +295,14 @@ fn safe_repr(vm: &mut Vm, value: Value, what: &str) -> String {
     }
 }
 
-fn notes(vm: &mut Vm, exception: Exception, out: &mut String) {
+fn notes(vm: &mut Vm, exception: Exception, out: &mut Vec<String>) {
     let notes = match vm.attr_or_none(exception.value(), "__notes__") {
         Ok(notes) => notes,
         Err(Raised) => {
             let error = vm.take_pending();
             vm.root(error);
             let error = safe_repr(vm, error, "__notes__");
-            out.push_str(&format!("Ignored error getting __notes__: {error}\n"));
+            out.push(format!("Ignored error getting __notes__: {error}\n"));
             return;
         }
     };
@@ -275,7 +312,7 @@ fn notes(vm: &mut Vm, exception: Exception, out: &mut String) {
     vm.root(notes);
     if !matches!(vm.kind_of(notes), Kind::LIST | Kind::TUPLE) {
         let text = safe_repr(vm, notes, "__notes__");
-        out.push_str(&format!("{text}\n"));
+        out.push(format!("{text}\n"));
         return;
     }
     let Ok(items) = vm.collect_iter(notes) else {
@@ -286,7 +323,7 @@ fn notes(vm: &mut Vm, exception: Exception, out: &mut String) {
         vm.root(*note);
     }
     for note in items {
-        out.push_str(&safe_str(vm, note, "note"));
-        out.push('\n');
+        let note = safe_str(vm, note, "note");
+        out.extend(note.split('\n').map(|line| format!("{line}\n")));
     }
 }

@@ -6,7 +6,7 @@ use crate::heap::{Value, statics};
 use crate::vm::Vm;
 
 /// Writes the place, the source line and `class: message`.
-pub fn format(vm: &mut Vm, exception: Exception, class: &str, out: &mut String) {
+pub fn format(vm: &mut Vm, exception: Exception, class: &str, out: &mut Vec<String>) {
     let attribute = |vm: &mut Vm, name: &str| -> Value {
         vm.attr_or_none(exception.value(), name).unwrap_or_else(|_| {
             vm.take_pending();
@@ -27,7 +27,7 @@ pub fn format(vm: &mut Vm, exception: Exception, class: &str, out: &mut String) 
     match (line, &filename) {
         (Some(line), _) => {
             let file = filename.as_deref().filter(|f| !f.is_empty()).unwrap_or("<string>");
-            out.push_str(&format!("  File \"{file}\", line {line}\n"));
+            out.push(format!("  File \"{file}\", line {line}\n"));
         }
         (None, Some(filename)) => suffix = format!(" ({filename})"),
         (None, None) => {}
@@ -42,7 +42,7 @@ pub fn format(vm: &mut Vm, exception: Exception, class: &str, out: &mut String) 
     }
     let message = text_of(vm, "msg").filter(|m| !m.is_empty());
     let message = message.unwrap_or_else(|| "<no detail available>".to_string());
-    out.push_str(&format!("{class}: {message}{suffix}\n"));
+    out.push(format!("{class}: {message}{suffix}\n"));
 }
 
 /// Columns from 1, as the exception has them.
@@ -52,10 +52,10 @@ struct Range {
     one_line: bool,
 }
 
-fn source(text: &str, range: Range, out: &mut String) {
+fn source(text: &str, range: Range, out: &mut Vec<String>) {
     let line = text.trim_end_matches('\n');
     let shown = line.trim_start_matches([' ', '\n', '\x0c']);
-    out.push_str(&format!("    {shown}\n"));
+    out.push(format!("    {shown}\n"));
     let Some(mut offset) = range.offset else { return };
     let (whole, length) = (text.chars().count() as i64, line.chars().count() as i64);
     let skipped = length - shown.chars().count() as i64;
@@ -78,11 +78,11 @@ fn source(text: &str, range: Range, out: &mut String) {
     if start < 0 || end > MAX_COLUMNS {
         return;
     }
-    out.push_str("    ");
+    let mut carets = "    ".to_string();
     // Tabs and the like are kept, so that the carets stand where they should.
-    out.extend(shown.chars().take(start as usize).map(|c| if is_space(c) { c } else { ' ' }));
-    out.extend(std::iter::repeat_n('^', (end - start).max(0) as usize));
-    out.push('\n');
+    carets.extend(shown.chars().take(start as usize).map(|c| if is_space(c) { c } else { ' ' }));
+    carets.extend(std::iter::repeat_n('^', (end - start).max(0) as usize));
+    out.push(carets + "\n");
 }
 
 /// The widest line of carets.

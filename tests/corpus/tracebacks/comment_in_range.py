@@ -1,0 +1,5 @@
+a = 1
+b = "x"
+c = (a
+     + # comment
+     b)

@@ -1,0 +1,5 @@
+exec("""
+def q():
+    return 1/0
+q()
+""")
