@@ -16,7 +16,6 @@ def f(x):
 
 
 print(f(14), f(15))
-print([total := total + v for v in [1, 2, 3] if (total := locals().get("total", 0)) is not None])
 
 
 def running(values):

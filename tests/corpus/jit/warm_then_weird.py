@@ -81,7 +81,7 @@ for f in functions:
     texts = []
     for a in values:
         for b in values:
-            if f in (f7, f16) and isinstance(a, (int, str, bytes, list, tuple)) and isinstance(b, (int, list, str, tuple, bytes)) and 2**62 in (a, b) or 2**80 in (a, b) and f in (f7, f16):
+            if f in (f7, f16) and isinstance(a, (int, str, bytes, list, tuple)) and isinstance(b, (int, list, str, tuple, bytes)) and 2**62 in (a, b) or 2**80 in (a, b) and f in (f3, f7, f16):
                 continue
             try:
                 a2 = a.copy() if isinstance(a, (list, dict)) else a
