@@ -52,7 +52,7 @@ fn run(runtime: &Runtime, path: &Path, settings: &Settings) -> (String, String, 
     let io = SystemIo::new(Streams::Captured(captured.clone(), Cursor::new(input)), interrupt.clone())
         .in_folder(path.parent().unwrap())
         .import_from("")
-        .allow_files(settings.allow_files);
+        .allow_files(true);
     let program = Program {
         source: fs::read(path).unwrap(),
         filename: name.clone(),
@@ -129,7 +129,7 @@ fn check(settings: Settings) {
 }
 
 fn settings(jit: Mode) -> Settings {
-    Settings { jit, ..Settings::default() }
+    Settings { jit, allow_files: true, ..Settings::default() }
 }
 
 #[test]
