@@ -16,8 +16,6 @@ pub struct Statistics {
     pub interpreted: u64,
     /// Instructions that compiled code left to the interpreter one by one.
     pub stepped: u64,
-    /// The same by instruction.
-    pub steps: BTreeMap<String, u64>,
     /// Functions and loops handed to the compiler.
     pub compiled: u64,
     /// Of them, installed.
@@ -57,7 +55,6 @@ impl Statistics {
         Statistics {
             interpreted: STATE.executed(&vm.heap),
             stepped: jit.steps,
-            steps: jit.steps_by_name().into_iter().map(|(name, count)| (name.to_owned(), count)).collect(),
             compiled: jit.compiled,
             installed: jit.installed,
             recompiled: jit.recompiled,
