@@ -105,8 +105,7 @@ fn bind_keywords(
         let name = names.item(vm, k);
         let value = args.get(vm, args.count + k);
         if !vm.is_str(name) {
-            let function = function_name(vm, function);
-            return Err(vm.type_error(format!("{function}() keywords must be strings")));
+            return Err(vm.type_error("keywords must be strings"));
         }
         let same = |vm: &Vm, i: u32| {
             let parameter = parameters.item(vm, i);

@@ -185,9 +185,18 @@ fn class_of(vm: &mut Vm, value: Value) -> Res {
 
 fn set_class(vm: &mut Vm, value: Value, class: Option<Value>) -> Res<()> {
     let Some(class) = class.filter(|c| vm.kind_of(*c) == Kind::TYPE) else {
-        return Err(vm.type_error("__class__ must be set to a class"));
+        return Err(match class {
+            Some(class) => {
+                let name = vm.type_name(class);
+                vm.type_error(format!("__class__ must be set to a class, not '{name}' object"))
+            }
+            None => vm.type_error("can't delete __class__ attribute"),
+        });
     };
     let (old, new) = (Type(vm.class_of(value)), Type(class.offset()));
+    if [old, new].iter().any(|class| class.flags(&vm.heap) & types::flags::HEAP == 0) {
+        return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+    }
     if vm.kind_of(value) != Kind::OBJECT || new.kind(&vm.heap) != Kind::OBJECT.0 || old.nslots(&vm.heap) != new.nslots(&vm.heap) {
         let (old, new) = (vm.class_name(old.0), vm.class_name(new.0));
         return Err(vm.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'")));
@@ -501,7 +510,11 @@ pub static TYPE: TypeDef = TypeDef {
             get: |vm, c| Ok(or_none(vm.class_module(c.offset()))),
             set: Some(|vm, c, value| set_namespace_item(vm, c, "__module__", value)),
         },
-        getter("__bases__", |vm, c| Ok(Type(c.offset()).bases(&vm.heap).unwrap_or(statics::EMPTY_TUPLE))),
+        Attribute {
+            name: "__bases__",
+            get: |vm, c| Ok(Type(c.offset()).bases(&vm.heap).unwrap_or(statics::EMPTY_TUPLE)),
+            set: Some(crate::objects::bases::set_bases),
+        },
         getter("__base__", |vm, c| {
             let base = Type(c.offset()).base(&vm.heap);
             Ok(if base == 0 { statics::NONE } else { Value::object(base) })

@@ -391,7 +391,7 @@ impl Vm {
         Ok(names.len() as u32)
     }
 
-    fn add_subclass(&mut self, base: u32, class: Type) -> Res<()> {
+    pub(super) fn add_subclass(&mut self, base: u32, class: Type) -> Res<()> {
         let list = match Type(base).subclasses(&self.heap) {
             0 => {
                 let list = self.new_list(&[])?;
@@ -404,7 +404,7 @@ impl Vm {
     }
 
     /// The base whose layout the new class extends.
-    fn best_base(&mut self, bases: &[u32]) -> Res<u32> {
+    pub(super) fn best_base(&mut self, bases: &[u32]) -> Res<u32> {
         let mut best = bases[0];
         for base in bases {
             let class = Type(*base);
@@ -424,7 +424,7 @@ impl Vm {
     }
 
     /// The C3 linearisation, as a tuple.
-    fn linearize(&mut self, class: Type, bases: &[u32]) -> Res {
+    pub(super) fn linearize(&mut self, class: Type, bases: &[u32]) -> Res {
         let mut lists: Vec<Vec<u32>> = Vec::new();
         for base in bases {
             let mut line = Vec::new();

@@ -261,7 +261,10 @@ impl Vm {
         if args.kwnames != 0 && !matches!(native.sig, Sig::Named(_)) {
             return self.type_error(format!("{qualified}() takes no keyword arguments"));
         }
+        let slot = is_slot_name(native.owner, native.name);
         let message = match native.sig {
+            Sig::Exact(n) if slot => format!("expected {n} argument{}, got {given}", plural(n)),
+            Sig::Range(1, _) if slot => format!("expected 1 argument, got {given}"),
             Sig::Exact(0) => format!("{qualified}() takes no arguments ({given} given)"),
             Sig::Exact(1) => format!("{qualified}() takes exactly one argument ({given} given)"),
             Sig::Exact(n) => format!("{} expected {n} arguments, got {given}", native.name),
@@ -299,4 +302,15 @@ impl Vm {
 /// "s" unless `n` is one.
 pub fn plural(n: u32) -> &'static str {
     if n == 1 { "" } else { "s" }
+}
+
+/// Whether CPython makes the method from a slot: such ones word the errors about their arguments in their own way.
+fn is_slot_name(owner: &str, name: &str) -> bool {
+    let method = match name {
+        "__getitem__" | "__contains__" => matches!(owner, "list" | "dict" | "set" | "frozenset"),
+        "__format__" | "__reversed__" | "__sizeof__" | "__dir__" | "__init__" | "__new__" | "__init_subclass__" => true,
+        "__round__" | "__trunc__" | "__floor__" | "__ceil__" | "__enter__" | "__exit__" | "__getnewargs__" => true,
+        _ => name.starts_with("__reduce") || name.starts_with("__subclass") || name.starts_with("__class_"),
+    };
+    !method && name.starts_with("__") && name.ends_with("__")
 }

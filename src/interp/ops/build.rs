@@ -197,8 +197,7 @@ pub fn dict_merge(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
         }
         for key in keys {
             if !vm.is_str(key) {
-                let function = callee_name(vm, callee);
-                return Err(vm.type_error(format!("{function} keywords must be strings")));
+                return Err(vm.type_error("keywords must be strings"));
             }
             if dict::get(vm, target, key)?.is_some() {
                 let (function, key) = (callee_name(vm, callee), vm.str_to_string(key));
@@ -214,25 +213,27 @@ pub fn dict_merge(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 }
 
 /// A callable's name as messages about its arguments show it: `module.function()`.
+/// A callable as errors about its arguments show it: `module.qualname()`, or its `str` if it has no name.
 pub fn callee_name(vm: &mut Vm, callee: Value) -> String {
-    if let Some(f) = vm.as_kind(callee, Kind::FUNCTION) {
-        let f = Function(f);
-        let name = f.qualname(&vm.heap).unwrap_or(statics::EMPTY_STR);
-        let name = vm.str_to_string(name);
-        return match f.module(&vm.heap) {
-            Some(module) if vm.is_str(module) => format!("{}.{name}()", vm.str_to_string(module)),
-            _ => format!("{name}()"),
-        };
-    }
-    match vm.kind_of(callee) {
-        Kind::TYPE => format!("{}()", vm.class_full_name(callee.offset())),
-        _ => match vm.repr(callee) {
+    let attribute = |vm: &mut Vm, name: &str| match vm.attr_or_none(callee, name) {
+        Ok(value) => vm.is_str(value).then(|| vm.str_to_string(value)),
+        Err(Raised) => {
+            vm.take_pending();
+            None
+        }
+    };
+    let Some(name) = attribute(vm, "__qualname__") else {
+        return match vm.str(callee) {
             Ok(text) => vm.str_to_string(text),
             Err(Raised) => {
                 vm.take_pending();
                 String::from("function")
             }
-        },
+        };
+    };
+    match attribute(vm, "__module__").filter(|module| module != "builtins") {
+        Some(module) => format!("{module}.{name}()"),
+        None => format!("{name}()"),
     }
 }
 
