@@ -137,10 +137,15 @@ fn call_rooted<T>(vm: &mut Vm, x: Value, y: Value, body: impl FnOnce(&mut Vm) ->
 /// Natives that recurse into values' own structure (comparison, repr, hash) count as calls, so that nesting ends in
 /// RecursionError before the native stack ends.
 pub fn with_depth<T>(vm: &mut Vm, body: impl FnOnce(&mut Vm) -> Res<T>) -> Res<T> {
+    nested(vm, " in comparison", body)
+}
+
+/// The same; `doing` ends the error's message.
+pub fn nested<T>(vm: &mut Vm, doing: &str, body: impl FnOnce(&mut Vm) -> Res<T>) -> Res<T> {
     use crate::heap::statics::STATE;
     let depth = STATE.native_depth(&vm.heap);
     if depth >= MOST_NATIVE_DEPTH {
-        return Err(vm.raise(exc::RECURSION_ERROR, "maximum recursion depth exceeded in comparison"));
+        return Err(vm.raise(exc::RECURSION_ERROR, format!("maximum recursion depth exceeded{doing}")));
     }
     STATE.set_native_depth(&mut vm.heap, depth + 1);
     let result = body(vm);
@@ -148,8 +153,8 @@ pub fn with_depth<T>(vm: &mut Vm, body: impl FnOnce(&mut Vm) -> Res<T>) -> Res<T
     result
 }
 
-/// Natives nested in one another, at most.
-const MOST_NATIVE_DEPTH: u32 = 1000;
+/// Natives nested in one another, at most: CPython's limit, and less than the interpreter allows itself.
+const MOST_NATIVE_DEPTH: u32 = 10_000;
 
 /// Whether `v` can stand for an integer (`__index__`).
 pub fn has_index(vm: &Vm, v: Value) -> bool {
@@ -177,9 +182,7 @@ pub fn is_callable(vm: &Vm, v: Value) -> bool {
         Kind::STATICMETHOD,
         Kind::TYPE,
     ];
-    native.contains(&kind)
-        || vm.slots_of(kind).call.is_some()
-        || vm.overrides(vm.class_of(v), Dunder::Call)
+    native.contains(&kind) || vm.slots_of(kind).call.is_some() || vm.overrides(vm.class_of(v), Dunder::Call)
 }
 
 /// Where index `i` lies in a sequence of `len` items; `None`: outside.
@@ -216,7 +219,7 @@ pub fn push_reprs(
 
 /// Appends the `repr` of `value`.
 pub fn push_repr(vm: &mut Vm, buf: &mut StrBuf, value: Value) -> Res<()> {
-    let text = with_depth(vm, |vm| vm.repr(value))?;
+    let text = nested(vm, " while getting the repr of an object", |vm| vm.repr(value))?;
     buf.push_chars(vm.chars(text));
     Ok(())
 }

@@ -113,6 +113,20 @@ fn limit(m: &Memory, d: Value) -> u32 {
 
 /// Appends on the right; a full deque loses its leftmost item.
 pub fn push(vm: &mut Vm, d: Value, value: Value) -> Res<()> {
+    let m = &mut vm.heap.memory;
+    if native::word(m, d, MOST).is_none() {
+        // No limit, and room: the usual case.
+        let ring = ring(m, d);
+        let (n, slots) = (len(m, d), ring.len(m));
+        if n < slots {
+            let at = (native::number(m, d, HEAD) as u32).wrapping_add(n) & (slots - 1);
+            list::set(m, ring, at, value);
+            native::set(m, d, LEN, Value::int(n as i64 + 1));
+            let n = changes(m, d);
+            native::set(m, d, CHANGES, Value::int(n + 1));
+            return Ok(());
+        }
+    }
     let limit = limit(&vm.heap, d);
     if limit == 0 {
         return Ok(());
@@ -159,11 +173,15 @@ pub fn pop(m: &mut Memory, d: Value) -> Option<Value> {
 /// Takes the leftmost item.
 pub fn pop_left(m: &mut Memory, d: Value) -> Option<Value> {
     let n = len(m, d);
-    let value = get(m, d, 0)?;
-    set(m, d, 0, statics::NONE);
-    let mask = ring(m, d).len(m).wrapping_sub(1);
-    let head = (native::number(m, d, HEAD) as u32).wrapping_add(1) & mask;
-    changed(m, d, head, n - 1);
+    if n == 0 {
+        return None;
+    }
+    let ring = ring(m, d);
+    let mask = ring.len(m).wrapping_sub(1);
+    let at = native::number(m, d, HEAD) as u32 & mask;
+    let value = list::item(m, ring, at);
+    list::set(m, ring, at, statics::NONE);
+    changed(m, d, at.wrapping_add(1) & mask, n - 1);
     Some(value)
 }
 

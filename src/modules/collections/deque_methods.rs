@@ -8,7 +8,8 @@ use crate::objects::int;
 use crate::objects::iterators::{bind, native};
 use crate::objects::list;
 use crate::objects::sequence::{
-    clip_bound, compare_sequences, for_each, guarded_repr, has_index, items_equal, position, push_repr, push_reprs,
+    clip_bound, compare_sequences, for_each, guarded_repr, has_index, items_equal, position, push_repr,
+    push_reprs,
 };
 use crate::objects::slots::{Args, BinOp, Compare, HashSlot, Sig, Slots, TypeDef, getter, method};
 use crate::objects::str::StrBuf;
@@ -82,7 +83,12 @@ fn init(vm: &mut Vm, v: Value, args: Args) -> Res<()> {
     }
 }
 
-fn extend_with(vm: &mut Vm, d: Value, iterable: Value, push: fn(&mut Vm, Value, Value) -> Res<()>) -> Res<()> {
+fn extend_with(
+    vm: &mut Vm,
+    d: Value,
+    iterable: Value,
+    push: fn(&mut Vm, Value, Value) -> Res<()>,
+) -> Res<()> {
     if iterable == d {
         let items = list::collect(vm, d)?.value();
         return vm.with_roots(|vm| {

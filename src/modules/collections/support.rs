@@ -69,7 +69,9 @@ fn getter_get(vm: &mut Vm, descriptor: Value, object: Option<Value>, _class: Val
     let i = native::number(&vm.heap, descriptor, 0);
     let Some(t) = vm.as_kind(object, Kind::TUPLE).map(Tuple) else {
         let name = vm.type_name(object);
-        return Err(vm.type_error(format!("descriptor for index '{i}' for tuple subclasses doesn't apply to '{name}' object")));
+        return Err(vm.type_error(format!(
+            "descriptor for index '{i}' for tuple subclasses doesn't apply to '{name}' object"
+        )));
     };
     if i < 0 || i >= t.len(&vm.heap) as i64 {
         return Err(vm.index_error("tuple index out of range"));

@@ -3,7 +3,7 @@
 use crate::heap::layout::{BoundMethod, Dict};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::iterators::native;
-use crate::objects::sequence::is_callable;
+use crate::objects::sequence::{is_callable, nested};
 use crate::objects::slots::{Args, Sig, Slots, TypeDef, method};
 use crate::objects::{dict, int};
 use crate::vm::Vm;
@@ -70,7 +70,8 @@ fn key_of(vm: &mut Vm, v: Value, args: Args) -> Res {
         parts.extend(keywords.iter().flat_map(|(name, value)| [*name, *value]));
     }
     if typed {
-        let classes: Vec<Value> = args.to_vec(vm).into_iter().map(|a| Value::object(vm.class_of(a))).collect();
+        let classes: Vec<Value> =
+            args.to_vec(vm).into_iter().map(|a| Value::object(vm.class_of(a))).collect();
         parts.extend(classes);
         for (_, value) in keywords {
             parts.push(Value::object(vm.class_of(value)));
@@ -84,7 +85,7 @@ fn call(vm: &mut Vm, v: Value, args: Args) -> Res {
     let most = native::word(&vm.heap, v, MOST).and_then(Value::as_small_int);
     if most == Some(0) {
         bump(vm, v, MISSES);
-        return vm.call_args(func, args);
+        return nested(vm, "", |vm| vm.call_args(func, args));
     }
     let scope = vm.open_roots();
     let result = (|| {
@@ -101,7 +102,7 @@ fn call(vm: &mut Vm, v: Value, args: Args) -> Res {
             return Ok(value);
         }
         bump(vm, v, MISSES);
-        let value = vm.call_args(func, args)?;
+        let value = nested(vm, "", |vm| vm.call_args(func, args))?;
         vm.root(value);
         // `cache_clear` may have run meanwhile.
         let cache = Dict(native::value(&vm.heap, v, CACHE).offset());

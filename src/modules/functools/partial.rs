@@ -3,7 +3,7 @@
 use crate::heap::layout::{Dict, Native, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::iterators::native;
-use crate::objects::sequence::{guarded_repr, is_callable, push_repr};
+use crate::objects::sequence::{guarded_repr, is_callable, nested, push_repr};
 use crate::objects::slots::{Args, Sig, Slots, TypeDef, getter, method};
 use crate::objects::str::StrBuf;
 use crate::objects::{dict, tuple};
@@ -63,7 +63,8 @@ fn call(vm: &mut Vm, v: Value, args: Args) -> Res {
                 let value = args.get(vm, i);
                 vm.push_args(&[value], 0)?;
             }
-            vm.call_args(func, Args { base, count: n + args.count, kwnames: args.kwnames })
+            let args = Args { base, count: n + args.count, kwnames: args.kwnames };
+            nested(vm, "", |vm| vm.call_args(func, args))
         })();
         vm.close_roots(scope);
         return result;
@@ -77,7 +78,7 @@ fn call(vm: &mut Vm, v: Value, args: Args) -> Res {
         let mut positional = tuple::items(vm, before.value());
         positional.extend(args.to_vec(vm));
         let keywords = dict::items(&vm.heap, all);
-        vm.call_kw(func, &positional, &keywords)
+        nested(vm, "", |vm| vm.call_kw(func, &positional, &keywords))
     })
 }
 

@@ -3,7 +3,7 @@
 use super::{iterator, positional};
 use crate::heap::layout::Tuple;
 use crate::heap::{Kind, Res, Value, statics};
-use crate::objects::iterators::{bind, native};
+use crate::objects::iterators::{self, bind, native};
 use crate::objects::sequence::items_equal;
 use crate::objects::slots::{Args, BinOp, TypeDef};
 use crate::objects::{int, tuple};
@@ -31,7 +31,7 @@ fn accumulate_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         return Ok(Some(initial));
     }
     let it = native::value(&vm.heap, v, 0);
-    let Some(item) = vm.next(it)? else { return Ok(None) };
+    let Some(item) = iterators::next(vm, it)? else { return Ok(None) };
     let total = match native::word(&vm.heap, v, 2) {
         None => item,
         Some(total) => vm.with_roots(|vm| {
@@ -77,7 +77,7 @@ fn groupby_new(vm: &mut Vm, class: u32, args: Args) -> Res {
 /// Looks at the next item; whether there is one.
 fn groupby_step(vm: &mut Vm, v: Value) -> Res<bool> {
     let it = native::value(&vm.heap, v, group::ITERATOR);
-    let Some(item) = vm.next(it)? else { return Ok(false) };
+    let Some(item) = iterators::next(vm, it)? else { return Ok(false) };
     let key = match native::word(&vm.heap, v, group::FUNCTION) {
         Some(func) => vm.with_roots(|vm| {
             vm.root(item);
@@ -171,7 +171,7 @@ fn zip_longest_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         vm.root(t.value());
         for i in 0..n {
             let item = match native::word(&vm.heap, v, i + 2) {
-                Some(it) => vm.next(it)?,
+                Some(it) => iterators::next(vm, it)?,
                 None => Some(fill),
             };
             let item = match item {
@@ -210,12 +210,12 @@ fn pairwise_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let Some(it) = native::word(&vm.heap, v, 0) else { return Ok(None) };
     let old = match native::word(&vm.heap, v, 1) {
         Some(old) => Some(old),
-        None => vm.next(it)?,
+        None => iterators::next(vm, it)?,
     };
     let new = match old {
         Some(old) => {
             native::set(&mut vm.heap, v, 1, old);
-            vm.next(it)?
+            iterators::next(vm, it)?
         }
         None => None,
     };
@@ -262,7 +262,7 @@ fn batched_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         let batch = crate::objects::list::with_capacity(vm, size.min(64) as usize)?;
         vm.root(batch.value());
         while batch.len(&vm.heap) < size {
-            match vm.next(it)? {
+            match iterators::next(vm, it)? {
                 Some(item) => crate::objects::list::push(vm, batch, item)?,
                 None => {
                     native::set(&mut vm.heap, v, 0, None);

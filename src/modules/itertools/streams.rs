@@ -4,7 +4,7 @@
 use super::{iterator, positional};
 use crate::heap::value::{INT_MAX, INT_MIN};
 use crate::heap::{Kind, Res, Value, statics};
-use crate::objects::iterators::{bind, native};
+use crate::objects::iterators::{self, bind, native};
 use crate::objects::sequence::push_repr;
 use crate::objects::slots::{Args, BinOp, Sig, Slots, TypeDef, class_method, method};
 use crate::objects::str::StrBuf;
@@ -72,7 +72,7 @@ fn cycle_new(vm: &mut Vm, class: u32, args: Args) -> Res {
 fn cycle_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let saved = crate::heap::layout::List(native::value(&vm.heap, v, 1).offset());
     if let Some(it) = native::word(&vm.heap, v, 0) {
-        if let Some(item) = vm.next(it)? {
+        if let Some(item) = iterators::next(vm, it)? {
             list::push(vm, saved, item)?;
             return Ok(Some(item));
         }
@@ -167,13 +167,13 @@ fn chain_from_iterable(vm: &mut Vm, args: Args) -> Res {
 fn chain_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     loop {
         if let Some(inner) = native::word(&vm.heap, v, 1) {
-            if let Some(item) = vm.next(inner)? {
+            if let Some(item) = iterators::next(vm, inner)? {
                 return Ok(Some(item));
             }
             native::set(&mut vm.heap, v, 1, None);
         }
         let Some(outer) = native::word(&vm.heap, v, 0) else { return Ok(None) };
-        let next = match vm.next(outer) {
+        let next = match iterators::next(vm, outer) {
             Ok(Some(iterable)) => vm.with_roots(|vm| {
                 vm.root(iterable);
                 vm.iter(iterable).map(Some)
@@ -244,7 +244,7 @@ fn islice_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let (wanted, stop) = (native::number(&vm.heap, v, 2), native::number(&vm.heap, v, 3));
     let mut taken = native::number(&vm.heap, v, 1);
     while taken < wanted {
-        match vm.next(it)? {
+        match iterators::next(vm, it)? {
             Some(_) => taken += 1,
             None => {
                 native::set(&mut vm.heap, v, 0, None);
@@ -253,7 +253,7 @@ fn islice_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         }
         native::set(&mut vm.heap, v, 1, Value::int(taken));
     }
-    let item = if stop >= 0 && taken >= stop { None } else { vm.next(it)? };
+    let item = if stop >= 0 && taken >= stop { None } else { iterators::next(vm, it)? };
     let Some(item) = item else {
         native::set(&mut vm.heap, v, 0, None);
         return Ok(None);
@@ -288,7 +288,7 @@ fn holds(vm: &mut Vm, func: Value, item: Value) -> Res<bool> {
 fn takewhile_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let Some(func) = native::word(&vm.heap, v, 0) else { return Ok(None) };
     let it = native::value(&vm.heap, v, 1);
-    let Some(item) = vm.next(it)? else { return Ok(None) };
+    let Some(item) = iterators::next(vm, it)? else { return Ok(None) };
     if holds(vm, func, item)? {
         return Ok(Some(item));
     }
@@ -306,7 +306,7 @@ pub static TAKEWHILE: TypeDef = iterator(
 
 fn dropwhile_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let it = native::value(&vm.heap, v, 1);
-    while let Some(item) = vm.next(it)? {
+    while let Some(item) = iterators::next(vm, it)? {
         // Once it has failed, the function is asked no more.
         let Some(func) = native::word(&vm.heap, v, 0) else { return Ok(Some(item)) };
         if !holds(vm, func, item)? {
@@ -328,7 +328,7 @@ pub static DROPWHILE: TypeDef = iterator(
 fn filterfalse_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let (func, it) = (native::value(&vm.heap, v, 0), native::value(&vm.heap, v, 1));
     let plain = func == statics::NONE || func == Value::object(Kind::BOOL.class());
-    while let Some(item) = vm.next(it)? {
+    while let Some(item) = iterators::next(vm, it)? {
         let keep = if plain {
             vm.with_roots(|vm| {
                 vm.root(item);
@@ -354,7 +354,7 @@ pub static FILTERFALSE: TypeDef = iterator(
 
 fn starmap_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let (func, it) = (native::value(&vm.heap, v, 0), native::value(&vm.heap, v, 1));
-    let Some(item) = vm.next(it)? else { return Ok(None) };
+    let Some(item) = iterators::next(vm, it)? else { return Ok(None) };
     vm.with_roots(|vm| {
         vm.root(item);
         let args = tuple::from_iterable(vm, item)?;
@@ -387,10 +387,10 @@ fn compress_new(vm: &mut Vm, class: u32, args: Args) -> Res {
 
 fn compress_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     let (data, selectors) = (native::value(&vm.heap, v, 0), native::value(&vm.heap, v, 1));
-    while let Some(item) = vm.next(data)? {
+    while let Some(item) = iterators::next(vm, data)? {
         let scope = vm.open_roots();
         vm.root(item);
-        let keep = match vm.next(selectors) {
+        let keep = match iterators::next(vm, selectors) {
             Ok(Some(selector)) => vm.truth(selector).map(Some),
             Ok(None) => Ok(None),
             Err(raised) => Err(raised),

@@ -43,7 +43,7 @@ fn next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         Some(item) => item,
         None => {
             let it = native::value(&vm.heap, v, 2);
-            let Some(item) = vm.next(it)? else { return Ok(None) };
+            let Some(item) = crate::objects::iterators::next(vm, it)? else { return Ok(None) };
             if link.len(&vm.heap) != i {
                 return Err(vm.raise(
                     crate::objects::exception_types::exc::RUNTIME_ERROR,

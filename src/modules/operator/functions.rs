@@ -82,7 +82,8 @@ fn index(vm: &mut Vm, args: Args) -> Res {
 
 fn is_sequence(vm: &mut Vm, v: Value) -> bool {
     let class = vm.class_of(v);
-    vm.slots_of(vm.kind_of(v)).get_item.is_some() || vm.overrides(class, crate::objects::dunder::Dunder::GetItem)
+    vm.slots_of(vm.kind_of(v)).get_item.is_some()
+        || vm.overrides(class, crate::objects::dunder::Dunder::GetItem)
 }
 
 fn concat_operands(vm: &mut Vm, args: Args) -> Res<(Value, Value)> {

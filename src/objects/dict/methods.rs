@@ -390,7 +390,9 @@ pub const SLOTS: Slots = Slots {
 pub static TYPE: TypeDef = TypeDef {
     kind: Kind::DICT,
     name: "dict",
-    doc: Some("A mapping in insertion order: from a mapping, from an iterable of pairs, and from keyword arguments."),
+    doc: Some(
+        "A mapping in insertion order: from a mapping, from an iterable of pairs, and from keyword arguments.",
+    ),
     subclassable: true,
     slots: SLOTS,
     binary: &[BinOp::Or],

@@ -126,7 +126,7 @@ fn zip_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
         } else {
             let scope = vm.open_roots();
             vm.root(a);
-            let b = vm.next(second);
+            let b = next(vm, second);
             vm.close_roots(scope);
             b
         };
@@ -164,7 +164,7 @@ fn zip_end(vm: &mut Vm, v: Value, i: u32) -> Res<Option<Value>> {
     }
     for i in 1..native::count(&vm.heap, v) {
         let it = native::value(&vm.heap, v, i);
-        if vm.next(it)?.is_some() {
+        if next(vm, it)?.is_some() {
             return Err(zip_uneven(vm, i, "longer"));
         }
     }

@@ -13,7 +13,9 @@ use crate::objects::{dict, list, range, set};
 use crate::vm::Vm;
 
 pub use adaptors::{bind, new_callable_iter, next_index};
-pub use sequences::{is_plain, new_range_iter, new_reversed, new_reversed_of, new_seq_iter, new_seq_iter_of, next};
+pub use sequences::{
+    is_plain, new_range_iter, new_reversed, new_reversed_of, new_seq_iter, new_seq_iter_of, next,
+};
 pub use tables::{new_dict_iter, new_dict_reversed, new_set_iter};
 
 /// The iterators' types.

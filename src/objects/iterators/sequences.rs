@@ -5,6 +5,7 @@ use crate::heap::layout::{List, Range, RangeIter, SeqIter, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
+use crate::objects::sequence::nested;
 use crate::objects::slots::{Args, BinOp, Sig, Slots, TypeDef, method};
 use crate::objects::{list, range, tuple};
 use crate::vm::Vm;
@@ -61,7 +62,8 @@ pub fn next(vm: &mut Vm, it: Value) -> Res<Option<Value>> {
             return range_next(vm, it);
         }
     }
-    vm.next(it)
+    // Iterators of iterators nest natively: the depth is counted, so that it ends before the native stack does.
+    nested(vm, "", |vm| vm.next(it))
 }
 
 /// Whether the next item of `it` comes without a call of Python.
