@@ -209,6 +209,11 @@ fn run_here(
 
 fn run_program(vm: &mut Vm, program: &Program, settings: &Settings, dumps: &mut String) -> Ending {
     vm.argv = program.argv.clone();
+    // As in CPython, tracebacks show lines of what `-c` runs, but none of what came through standard input.
+    if program.filename != "<stdin>" {
+        let source = String::from_utf8_lossy(&program.source).into_owned();
+        vm.program_source = Some((program.filename.clone(), source));
+    }
     vm.sys_path = program.folder.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
     let mode = compiler::Mode::Exec;
     let code = match compiler::compile_bytes(&program.source, &program.filename, mode, &Default::default()) {

@@ -1,10 +1,11 @@
 //! Methods and attributes of exceptions.
 
-use crate::heap::layout::{Exception, List, Tuple};
+use crate::heap::layout::{Dict, Exception, List, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::bytes::unicode_error;
 use crate::objects::exception::{SUPPRESS_CONTEXT, args_of, set_cause, wrap_init, wrap_repr, wrap_str};
-use crate::objects::exception_group;
+use crate::objects::exception_types::exc;
+use crate::objects::{dict, exception_group};
 use crate::objects::instance::or_none;
 use crate::objects::slots::{Args, Attribute, Method, Sig, getter, method};
 use crate::vm::Vm;
@@ -13,6 +14,45 @@ fn with_traceback(vm: &mut Vm, args: Args) -> Res {
     let (value, traceback) = (args.get(vm, 0), args.get(vm, 1));
     set_traceback(vm, value, Some(traceback))?;
     Ok(value)
+}
+
+/// What copies are made of: the class, the arguments, and the namespace if there is something in it.
+fn reduce(vm: &mut Vm, args: Args) -> Res {
+    let value = args.get(vm, 0);
+    let exception = Exception(value.offset());
+    let class = Value::object(vm.class_of(value));
+    let mut arguments = args_of(vm, value);
+    if vm.is_instance_of(value, exc::OS_ERROR)
+        && arguments.len() == 2
+        && let Some(file) = exception.detail(&vm.heap)
+    {
+        arguments.push(file);
+        if let Some(second) = exception.detail2(&vm.heap) {
+            arguments.extend([statics::NONE, second]);
+        }
+    }
+    let arguments = vm.new_tuple(&arguments)?;
+    match exception.dict(&vm.heap) {
+        0 => vm.new_tuple(&[class, arguments]),
+        namespace => vm.new_tuple(&[class, arguments, Value::object(namespace)]),
+    }
+}
+
+fn set_state(vm: &mut Vm, args: Args) -> Res {
+    let (value, state) = (args.get(vm, 0), args.get(vm, 1));
+    if state == statics::NONE {
+        return Ok(statics::NONE);
+    }
+    let Some(state) = vm.as_kind(state, Kind::DICT).map(Dict) else {
+        return Err(vm.type_error("state is not a dictionary"));
+    };
+    let mut at = 0;
+    while let Some((next, _, key, item)) = dict::next_entry(&vm.heap, state, at) {
+        at = next;
+        let key = vm.intern_value(key)?;
+        vm.set_attr(value, key, item)?;
+    }
+    Ok(statics::NONE)
 }
 
 fn set_traceback(vm: &mut Vm, value: Value, traceback: Option<Value>) -> Res<()> {
@@ -137,6 +177,8 @@ const BASE_METHODS: &[Method] = &[
     method("__str__", wrap_str, Sig::Exact(0)),
     method("__repr__", wrap_repr, Sig::Exact(0)),
     method("__init__", wrap_init, Sig::Any),
+    method("__reduce__", reduce, Sig::Exact(0)),
+    method("__setstate__", set_state, Sig::Exact(1)),
     method("with_traceback", with_traceback, Sig::Exact(1)),
     method("add_note", add_note, Sig::Exact(1)),
 ];

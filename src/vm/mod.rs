@@ -121,6 +121,8 @@ pub struct Vm {
     pub sys_path: Vec<String>,
     /// Open files and the like, by handle: host state that a heap object names.
     pub files: crate::vm::io::Files,
+    /// The program's file name and source, for tracebacks; without it they read the file.
+    pub program_source: Option<(String, String)>,
     /// Containers whose `repr` is being made, outermost first: what ends the recursion of one that holds itself.
     pub in_repr: Vec<u32>,
 }
@@ -147,6 +149,7 @@ impl Vm {
             argv: Vec::new(),
             sys_path: Vec::new(),
             files: Default::default(),
+            program_source: None,
             in_repr: Vec::new(),
         };
         STATE.set_budget(&mut vm.heap, safepoint::BUDGET);

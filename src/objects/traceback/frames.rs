@@ -22,8 +22,11 @@ impl Files {
     /// A line, without blanks at its end; empty where there is none.
     pub fn line(&mut self, vm: &mut Vm, file: &str, number: i32) -> String {
         if !self.0.contains_key(file) {
-            let source = vm.io.read_file(file).unwrap_or_default();
-            let text = String::from_utf8_lossy(&source).replace("\r\n", "\n").replace('\r', "\n");
+            let text = match &vm.program_source {
+                Some((name, source)) if name == file => source.clone(),
+                _ => String::from_utf8_lossy(&vm.io.read_file(file).unwrap_or_default()).into_owned(),
+            };
+            let text = text.replace("\r\n", "\n").replace('\r', "\n");
             let lines =
                 text.trim_start_matches('\u{feff}').split('\n').map(|line| trim_end(line).to_string());
             self.0.insert(file.to_string(), lines.collect());
