@@ -1,5 +1,7 @@
 //! Source bytes to text: byte order mark, PEP 263 cookie, and the encodings that need no tables of thousands.
 
+use std::borrow::Cow;
+
 use super::errors::{CompileError, ErrorKind};
 use crate::bytecode::Location;
 
@@ -50,7 +52,7 @@ const CP1252: [u16; 32] = [
 
 const KOI8_R: &str = "─│┌┐└┘├┤┬┴┼▀▄█▌▐░▒▓⌠■∙√≈≤≥\u{a0}⌡°²·÷═║╒ё╓╔╕╖╗╘╙╚╛╜╝╞╟╠╡Ё╢╣╤╥╦╧╨╩╪╫╬©юабцдефгхийклмнопярстужвьызшэщчъЮАБЦДЕФГХИЙКЛМНОПЯРСТУЖВЬЫЗШЭЩЧЪ";
 
-fn single_byte(src: &[u8], name: &str, map: impl Fn(u8) -> Option<char>) -> R<String> {
+fn single_byte(src: &[u8], name: &str, map: impl Fn(u8) -> Option<char>) -> R<Cow<'static, str>> {
     let mut out = String::with_capacity(src.len() + src.len() / 8);
     for (i, &b) in src.iter().enumerate() {
         match if b < 0x80 { Some(b as char) } else { map(b) } {
@@ -62,11 +64,11 @@ fn single_byte(src: &[u8], name: &str, map: impl Fn(u8) -> Option<char>) -> R<St
             }
         }
     }
-    Ok(out)
+    Ok(Cow::Owned(out))
 }
 
 /// The text of a source file.
-pub(super) fn decode(src: &[u8]) -> R<String> {
+pub(super) fn decode(src: &[u8]) -> R<Cow<'_, str>> {
     let (body, bom) = match src.strip_prefix(b"\xef\xbb\xbf") {
         Some(rest) => (rest, true),
         None => (src, false),
@@ -123,9 +125,9 @@ pub(super) fn decode(src: &[u8]) -> R<String> {
     }
 }
 
-fn utf8(src: &[u8]) -> R<String> {
+fn utf8(src: &[u8]) -> R<Cow<'_, str>> {
     match std::str::from_utf8(src) {
-        Ok(s) => Ok(s.to_owned()),
+        Ok(s) => Ok(Cow::Borrowed(s)),
         Err(e) => {
             let at = e.valid_up_to();
             let b = src.get(at).copied().unwrap_or(0);

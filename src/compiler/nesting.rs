@@ -43,6 +43,18 @@ impl Level {
     }
 }
 
+/// Bytes that names are made of.
+static WORD: [bool; 256] = {
+    let mut t = [false; 256];
+    let mut i = 0;
+    while i < 256 {
+        let c = i as u8;
+        t[i] = c.is_ascii_alphanumeric() || c == b'_' || c >= 0x80;
+        i += 1;
+    }
+    t
+};
+
 struct Scan<'s> {
     b: &'s [u8],
     i: usize,
@@ -174,12 +186,11 @@ impl Scan<'_> {
             match c {
                 b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
                     let start = self.i;
-                    while self
-                        .b
-                        .get(self.i)
-                        .is_some_and(|c| c.is_ascii_alphanumeric() || *c == b'_' || *c >= 0x80)
-                    {
+                    while self.b.get(self.i).is_some_and(|&c| WORD[usize::from(c)]) {
                         self.i += 1;
+                    }
+                    if self.i - start > 6 {
+                        continue;
                     }
                     match self.b.get(start..self.i).unwrap_or(b"") {
                         b"elif" => self.elifs += 1,

@@ -28,6 +28,8 @@ pub(super) type R<T> = Result<T, Box<CompileError>>;
 
 /// CPython's bound on how much of the operand stack a display or call may fill before it is built piecemeal.
 const STACK_USE_GUIDELINE: usize = 30;
+/// Constants up to this many are found by looking at each.
+const FEW_CONSTS: usize = 12;
 /// Statically nested blocks that CPython allows.
 const MAX_BLOCKS: usize = 21;
 
@@ -85,6 +87,7 @@ struct Unit<'a> {
     seq: InstructionSequence,
     blocks: Vec<Block<'a>>,
     in_inlined_comp: u32,
+    /// Empty while there are few constants.
     const_index: FastMap<Const, u32>,
     consts: Vec<Const>,
     names: NameMap<()>,
@@ -199,13 +202,23 @@ impl<'a> Compiler<'a> {
             self.u.consts.push(c);
             return self.u.consts.len() - 1;
         }
+        let n = self.u.consts.len();
+        if n < FEW_CONSTS {
+            if let Some(i) = self.u.consts.iter().position(|k| *k == c) {
+                return i;
+            }
+            self.u.consts.push(c);
+            return n;
+        }
+        if self.u.const_index.is_empty() {
+            self.u.const_index = self.u.consts.iter().cloned().zip(0..).collect();
+        }
         if let Some(&i) = self.u.const_index.get(&c) {
             return i as usize;
         }
-        let i = self.u.consts.len();
         self.u.consts.push(c.clone());
-        self.u.const_index.insert(c, i as u32);
-        i
+        self.u.const_index.insert(c, n as u32);
+        n
     }
 
     fn load_const(&mut self, c: Const, loc: Location) {

@@ -63,11 +63,7 @@ pub(super) fn lower(
 pub(super) fn line_starts(src: &str) -> Vec<u32> {
     let mut v = Vec::with_capacity(src.len() / 32 + 1);
     v.push(0);
-    for (i, b) in src.bytes().enumerate() {
-        if b == b'\n' {
-            v.push(i as u32 + 1);
-        }
-    }
+    v.extend(memchr::memchr_iter(b'\n', src.as_bytes()).map(|i| i as u32 + 1));
     v
 }
 
