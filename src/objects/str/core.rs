@@ -364,13 +364,14 @@ impl Vm {
         let total = total as u32;
         let shared = left.state(&self.heap) & SHARED != 0;
         let own = if shared { self.heap.u32(left.body()) } else { 0 };
-        let fits = shared && self.heap.u32(own + 4) == used && self.heap.u32(own) >= total;
+        let is_end = shared && self.heap.u32(own + 4) == used;
+        let fits = is_end && self.heap.u32(own) >= total;
         let header = self.heap.alloc(buffer::STRING).ok()?;
         let cell = if fits {
             own
         } else {
             // The first time it may well be the only one.
-            let cap = total + if shared { total / 2 } else { total / 8 };
+            let cap = total + if is_end { total / 2 } else { total / 8 };
             let cell = self.heap.alloc(buffer::HEADER + cap).ok()?;
             let from = left.data(&self.heap);
             self.heap.copy(cell + buffer::HEADER, from, used);
