@@ -15,8 +15,8 @@ pub const BLOCK_SHIFT: u32 = 16;
 pub const BLOCK: u32 = 1 << BLOCK_SHIFT;
 /// Cell sizes, in bytes, by class.
 pub const CLASSES: [u32; 28] = [
-    16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280, 1536,
-    1792, 2048, 2720, 4096, 8176, 16368,
+    16, 32, 48, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024, 1280,
+    1536, 1792, 2048, 2720, 4096, 8176, 16368,
 ];
 /// The largest cell that lies in a block of its class; larger ones get blocks of their own.
 pub const LARGEST: u32 = CLASSES[CLASSES.len() - 1];

@@ -163,7 +163,8 @@ impl Marker<'_> {
                 }
             }
             _ => {
-                if std::ptr::eq(layout, &layout::Native::LAYOUT) || layout.name == layout::Native::LAYOUT.name {
+                if std::ptr::eq(layout, &layout::Native::LAYOUT) || layout.name == layout::Native::LAYOUT.name
+                {
                     let count = layout::Native(object).count(m).min(1 << 28);
                     self.words(object + layout::Native::SIZE, count);
                 }

@@ -93,13 +93,27 @@ macro_rules! field {
 }
 
 macro_rules! kind {
-    (u32) => { FieldKind::U32 };
-    (u64) => { FieldKind::U64 };
-    (i64) => { FieldKind::U64 };
-    (f64) => { FieldKind::U64 };
-    (val) => { FieldKind::Value };
-    (obj) => { FieldKind::Object };
-    (buf) => { FieldKind::Buffer };
+    (u32) => {
+        FieldKind::U32
+    };
+    (u64) => {
+        FieldKind::U64
+    };
+    (i64) => {
+        FieldKind::U64
+    };
+    (f64) => {
+        FieldKind::U64
+    };
+    (val) => {
+        FieldKind::Value
+    };
+    (obj) => {
+        FieldKind::Object
+    };
+    (buf) => {
+        FieldKind::Buffer
+    };
 }
 
 macro_rules! layouts {

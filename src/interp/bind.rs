@@ -11,7 +11,14 @@ use crate::objects::slots::Args;
 use crate::vm::Vm;
 
 /// Lays a frame for `function` at `top` and binds `args`. The frame is complete: it stands before its first instruction.
-pub fn push_frame(vm: &mut Vm, function: Function, args: Args, caller: u32, top: u32, owner: u32) -> Res<u32> {
+pub fn push_frame(
+    vm: &mut Vm,
+    function: Function,
+    args: Args,
+    caller: u32,
+    top: u32,
+    owner: u32,
+) -> Res<u32> {
     let code = Code(function.code(&vm.heap));
     let frame = new_frame(vm, function, code, caller, top, owner)?;
     let locals = frame + Frame::SIZE;
@@ -116,7 +123,9 @@ fn bind_keywords(
                 let slot = locals + i * 8;
                 if vm.heap.u64(slot) != 0 {
                     let (function, name) = (function_name(vm, function), vm.str_to_string(name));
-                    return Err(vm.type_error(format!("{function}() got multiple values for argument '{name}'")));
+                    return Err(
+                        vm.type_error(format!("{function}() got multiple values for argument '{name}'"))
+                    );
                 }
                 vm.heap.set_u64(slot, value.word());
             }
@@ -126,7 +135,8 @@ fn bind_keywords(
                     dict::insert_str(vm, kwargs, name, value)?;
                 }
                 None => {
-                    let positional: Vec<Value> = (0..names.len(&vm.heap)).map(|n| names.item(vm, n)).collect();
+                    let positional: Vec<Value> =
+                        (0..names.len(&vm.heap)).map(|n| names.item(vm, n)).collect();
                     let clashes: Vec<String> = (0..posonly)
                         .map(|i| parameters.item(vm, i))
                         .filter(|p| positional.iter().any(|n| vm.is_str(*n) && vm.str_eq(*n, *p)))

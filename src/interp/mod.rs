@@ -207,8 +207,11 @@ pub fn run(vm: &mut Vm, frame: u32) -> Res {
     }
     STATE.set_native_depth(&mut vm.heap, depth);
     let mut regs = Regs::load(vm, frame);
-    let result =
-        if vm.options.count_instructions { counted::dispatch(vm, &mut regs) } else { dispatch(vm, &mut regs) };
+    let result = if vm.options.count_instructions {
+        counted::dispatch(vm, &mut regs)
+    } else {
+        dispatch(vm, &mut regs)
+    };
     STATE.set_native_depth(&mut vm.heap, depth - 1);
     result
 }

@@ -2,7 +2,9 @@
 //! listed in [`caches`](super::caches).
 
 use super::{Regs, caches};
-use crate::heap::layout::{Code, Dict, Function, Instance, MethodDescriptor, Module, NativeFunction, Property, Shape, Type};
+use crate::heap::layout::{
+    Code, Dict, Function, Instance, MethodDescriptor, Module, NativeFunction, Property, Shape, Type,
+};
 use crate::heap::{Kind, Value};
 use crate::objects::dunder::Dunder;
 use crate::objects::instance::{Slot, slot_place};

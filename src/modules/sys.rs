@@ -12,9 +12,20 @@ pub static MODULE: ModuleDef = ModuleDef {
     name: "sys",
     functions: &[
         function("exit", exit, Sig::Range(0, 1)),
-        function("getrecursionlimit", |vm, _| Ok(Value::int(STATE.recursion_limit(&vm.heap) as i64)), Sig::Exact(0)),
+        function(
+            "getrecursionlimit",
+            |vm, _| Ok(Value::int(STATE.recursion_limit(&vm.heap) as i64)),
+            Sig::Exact(0),
+        ),
         function("setrecursionlimit", set_recursion_limit, Sig::Exact(1)),
-        function("intern", |vm, args| { let s = args.get(vm, 0); vm.intern_value(s) }, Sig::Exact(1)),
+        function(
+            "intern",
+            |vm, args| {
+                let s = args.get(vm, 0);
+                vm.intern_value(s)
+            },
+            Sig::Exact(1),
+        ),
         function("getsizeof", get_size_of, Sig::Range(1, 2)),
         function("getrefcount", |_, _| Ok(Value::int(1)), Sig::Exact(1)),
         function("_getframe", get_frame, Sig::Range(0, 1)),
@@ -34,7 +45,9 @@ pub static MODULE: ModuleDef = ModuleDef {
 fn init(vm: &mut Vm, module_offset: u32) -> Res<()> {
     let namespace = Dict(Module(module_offset).dict(&vm.heap));
     STATE.set_sys_dict(&mut vm.heap, namespace.0);
-    for (handle, names) in [["stdin", "__stdin__"], ["stdout", "__stdout__"], ["stderr", "__stderr__"]].iter().enumerate() {
+    for (handle, names) in
+        [["stdin", "__stdin__"], ["stdout", "__stdout__"], ["stderr", "__stderr__"]].iter().enumerate()
+    {
         let stream = file::standard_stream(vm, handle as u32)?;
         for name in names {
             module::set(vm, namespace, name, stream)?;

@@ -106,7 +106,9 @@ impl Vm {
             0 => {
                 let kind = Kind(class.kind(&self.heap));
                 let has = class.flags(&self.heap) & types::flags::HAS_DICT != 0;
-                (has && kind != Kind::TYPE).then(|| crate::heap::gc::payload_end(&self.heap, kind, offset)).flatten()
+                (has && kind != Kind::TYPE)
+                    .then(|| crate::heap::gc::payload_end(&self.heap, kind, offset))
+                    .flatten()
             }
             dictoffset => Some(offset.wrapping_add(dictoffset)),
         }
@@ -209,7 +211,9 @@ impl Vm {
     pub fn no_attribute(&mut self, object: Value, name: Value) -> Raised {
         let text = self.str_to_string(name);
         let message = match self.kind_of(object) {
-            Kind::TYPE => format!("type object '{}' has no attribute '{text}'", self.class_name(object.offset())),
+            Kind::TYPE => {
+                format!("type object '{}' has no attribute '{text}'", self.class_name(object.offset()))
+            }
             Kind::MODULE => {
                 let module = crate::objects::module::name(self, object);
                 format!("module '{module}' has no attribute '{text}'")

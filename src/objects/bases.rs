@@ -38,11 +38,18 @@ pub fn set_bases(vm: &mut Vm, class: Value, value: Option<Value>) -> Res<()> {
     let base = Type(vm.best_base(&bases)?);
     let old = Type(class.base(&vm.heap));
     let layout = |vm: &Vm, base: Type| {
-        (base.kind(&vm.heap), base.nslots(&vm.heap), base.basicsize(&vm.heap), base.flags(&vm.heap) & flags::HAS_DICT)
+        (
+            base.kind(&vm.heap),
+            base.nslots(&vm.heap),
+            base.basicsize(&vm.heap),
+            base.flags(&vm.heap) & flags::HAS_DICT,
+        )
     };
     if base != old && layout(vm, base) != layout(vm, old) {
         let (new, old) = (vm.class_name(base.0), vm.class_name(old.0));
-        return Err(vm.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'")));
+        return Err(
+            vm.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'"))
+        );
     }
     let (old_bases, old_line) = (class.bases(&vm.heap), class.mro(&vm.heap));
     class.set_bases(&mut vm.heap, value);
@@ -89,8 +96,10 @@ fn remove_subclass(vm: &mut Vm, base: u32, class: Type) {
         list => List(list),
     };
     let (items, len) = (list.items(&vm.heap), list.len(&vm.heap));
-    let kept: Vec<u64> =
-        (0..len).map(|i| vm.heap.u64(items.wrapping_add(i * 8))).filter(|word| *word != class.value().word()).collect();
+    let kept: Vec<u64> = (0..len)
+        .map(|i| vm.heap.u64(items.wrapping_add(i * 8)))
+        .filter(|word| *word != class.value().word())
+        .collect();
     for (i, word) in kept.iter().enumerate() {
         vm.heap.set_u64(items.wrapping_add(i as u32 * 8), *word);
     }

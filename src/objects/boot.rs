@@ -236,7 +236,8 @@ pub fn add_method(vm: &mut Vm, class: Type, owner: &'static str, method: &Method
     let value = match method.binding {
         Binding::Static => vm.new_native_function(id, None)?,
         binding => {
-            let descriptor = MethodDescriptor(vm.alloc(Kind::METHOD_DESCRIPTOR.class(), MethodDescriptor::SIZE)?);
+            let descriptor =
+                MethodDescriptor(vm.alloc(Kind::METHOD_DESCRIPTOR.class(), MethodDescriptor::SIZE)?);
             descriptor.set_native(&mut vm.heap, id);
             descriptor.set_owner(&mut vm.heap, class.0);
             descriptor.set_mode(&mut vm.heap, (binding == Binding::Class) as u32);
@@ -318,4 +319,3 @@ fn make_exceptions(vm: &mut Vm) -> Res<()> {
     }
     Ok(())
 }
-

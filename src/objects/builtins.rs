@@ -41,13 +41,35 @@ const TYPES: &[Kind] = &[
 
 const FUNCTIONS: &[Method] = &[
     function("__build_class__", object::build_class_native, Sig::Any),
-    function("__import__", import, Sig::Named(&[req("name"), opt("globals"), opt("locals"), opt("fromlist"), opt("level")])),
+    function(
+        "__import__",
+        import,
+        Sig::Named(&[req("name"), opt("globals"), opt("locals"), opt("fromlist"), opt("level")]),
+    ),
     function("all", all, Sig::Exact(1)),
     function("any", any, Sig::Exact(1)),
-    function("ascii", |vm, args| { let v = args.get(vm, 0); vm.ascii(v) }, Sig::Exact(1)),
+    function(
+        "ascii",
+        |vm, args| {
+            let v = args.get(vm, 0);
+            vm.ascii(v)
+        },
+        Sig::Exact(1),
+    ),
     function("callable", callable, Sig::Exact(1)),
     function("chr", chr, Sig::Exact(1)),
-    function("compile", compile, Sig::Named(&[req("source"), req("filename"), req("mode"), opt("flags"), opt("dont_inherit"), opt("optimize")])),
+    function(
+        "compile",
+        compile,
+        Sig::Named(&[
+            req("source"),
+            req("filename"),
+            req("mode"),
+            opt("flags"),
+            opt("dont_inherit"),
+            opt("optimize"),
+        ]),
+    ),
     function("delattr", delattr, Sig::Exact(2)),
     function("dir", dir, Sig::Range(0, 1)),
     function("eval", eval, Sig::Named(&[req("source"), opt("globals"), opt("locals")])),
@@ -56,8 +78,23 @@ const FUNCTIONS: &[Method] = &[
     function("getattr", getattr, Sig::Range(2, 3)),
     function("globals", globals, Sig::Exact(0)),
     function("hasattr", hasattr, Sig::Exact(2)),
-    function("hash", |vm, args| { let v = args.get(vm, 0); let h = vm.hash(v)?; vm.new_int(h) }, Sig::Exact(1)),
-    function("id", |vm, args| { let v = args.get(vm, 0); vm.new_int((v.word() >> 1) as i64) }, Sig::Exact(1)),
+    function(
+        "hash",
+        |vm, args| {
+            let v = args.get(vm, 0);
+            let h = vm.hash(v)?;
+            vm.new_int(h)
+        },
+        Sig::Exact(1),
+    ),
+    function(
+        "id",
+        |vm, args| {
+            let v = args.get(vm, 0);
+            vm.new_int((v.word() >> 1) as i64)
+        },
+        Sig::Exact(1),
+    ),
     function("input", input, Sig::Range(0, 1)),
     function("isinstance", isinstance, Sig::Exact(2)),
     function("issubclass", issubclass, Sig::Exact(2)),
@@ -67,7 +104,14 @@ const FUNCTIONS: &[Method] = &[
     function("next", next, Sig::Range(1, 2)),
     function("ord", ord, Sig::Exact(1)),
     function("print", print, Sig::Any),
-    function("repr", |vm, args| { let v = args.get(vm, 0); vm.repr(v) }, Sig::Exact(1)),
+    function(
+        "repr",
+        |vm, args| {
+            let v = args.get(vm, 0);
+            vm.repr(v)
+        },
+        Sig::Exact(1),
+    ),
     function("setattr", setattr, Sig::Exact(3)),
     function("sorted", sorted, Sig::Any),
     function("vars", vars, Sig::Range(0, 1)),
@@ -94,7 +138,11 @@ pub fn fill(vm: &mut Vm, namespace: Dict) -> Res<()> {
     }
     module::set(vm, namespace, "EnvironmentError", Value::object(exc::OS_ERROR))?;
     module::set(vm, namespace, "IOError", Value::object(exc::OS_ERROR))?;
-    for method in FUNCTIONS.iter().chain(crate::objects::numeric_builtins::FUNCTIONS).chain(crate::objects::file::FUNCTIONS) {
+    for method in FUNCTIONS
+        .iter()
+        .chain(crate::objects::numeric_builtins::FUNCTIONS)
+        .chain(crate::objects::file::FUNCTIONS)
+    {
         module::add_function(vm, namespace, "builtins", method)?;
     }
     Ok(())
@@ -225,7 +273,12 @@ fn callable(vm: &mut Vm, args: Args) -> Res {
     let kind = vm.kind_of(value);
     let native = matches!(
         kind,
-        Kind::FUNCTION | Kind::NATIVE_FUNCTION | Kind::BOUND_METHOD | Kind::METHOD_DESCRIPTOR | Kind::STATICMETHOD | Kind::METHOD_WRAPPER
+        Kind::FUNCTION
+            | Kind::NATIVE_FUNCTION
+            | Kind::BOUND_METHOD
+            | Kind::METHOD_DESCRIPTOR
+            | Kind::STATICMETHOD
+            | Kind::METHOD_WRAPPER
     ) || vm.slots_of(kind).call.is_some();
     let class = vm.class_of(value);
     Ok(vm.bool(native || vm.overrides(class, Dunder::Call)))
@@ -248,7 +301,8 @@ fn ord(vm: &mut Vm, args: Args) -> Res {
             match (chars.len(), chars.get(0)) {
                 (1, Some(point)) => Ok(Value::int(point as i64)),
                 (len, _) => {
-                    Err(vm.type_error(format!("ord() expected a character, but string of length {len} found")))
+                    Err(vm
+                        .type_error(format!("ord() expected a character, but string of length {len} found")))
                 }
             }
         }
@@ -663,7 +717,9 @@ fn run(vm: &mut Vm, args: Args, what: &str, mode: compiler::Mode) -> Res {
         let code = compile_value(vm, source, "<string>", mode)?;
         vm.root(code.value());
         if code.nfrees(&vm.heap) > 0 {
-            return Err(vm.type_error(format!("code object passed to {what}() may not contain free variables")));
+            return Err(
+                vm.type_error(format!("code object passed to {what}() may not contain free variables"))
+            );
         }
         crate::interp::run_code(vm, code, globals, Dict(locals.offset()))
     })
@@ -677,4 +733,3 @@ fn exec(vm: &mut Vm, args: Args) -> Res {
 fn eval(vm: &mut Vm, args: Args) -> Res {
     run(vm, args, "eval", compiler::Mode::Eval)
 }
-

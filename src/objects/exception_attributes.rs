@@ -5,9 +5,9 @@ use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::bytes::unicode_error;
 use crate::objects::exception::{SUPPRESS_CONTEXT, args_of, set_cause, wrap_init, wrap_repr, wrap_str};
 use crate::objects::exception_types::exc;
-use crate::objects::{dict, exception_group};
 use crate::objects::instance::or_none;
 use crate::objects::slots::{Args, Attribute, Method, Sig, getter, method};
+use crate::objects::{dict, exception_group};
 use crate::vm::Vm;
 
 fn with_traceback(vm: &mut Vm, args: Args) -> Res {

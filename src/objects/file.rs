@@ -14,7 +14,16 @@ use crate::vm::io::OpenFile;
 pub const FUNCTIONS: &[Method] = &[function(
     "open",
     open,
-    Sig::Named(&[req("file"), opt("mode"), opt("buffering"), opt("encoding"), opt("errors"), opt("newline"), opt("closefd"), opt("opener")]),
+    Sig::Named(&[
+        req("file"),
+        opt("mode"),
+        opt("buffering"),
+        opt("encoding"),
+        opt("errors"),
+        opt("newline"),
+        opt("closefd"),
+        opt("opener"),
+    ]),
 )];
 
 /// Handles of the standard streams in `Native::extra`; open files follow.
@@ -72,7 +81,9 @@ pub fn redirected_stdout(vm: &mut Vm) -> Res<Option<Value>> {
     }
     let name = vm.names.stdout;
     Ok(match dict::get_str(vm, Dict(namespace), name) {
-        Some(file) if vm.kind_of(file) == Kind::FILE && Native(file.offset()).extra(&vm.heap) == STDOUT => None,
+        Some(file) if vm.kind_of(file) == Kind::FILE && Native(file.offset()).extra(&vm.heap) == STDOUT => {
+            None
+        }
         other => other.filter(|v| *v != statics::NONE),
     })
 }
@@ -194,7 +205,8 @@ fn read(vm: &mut Vm, args: Args) -> Res {
         }
         Some(limit) => {
             let entry = entry(vm, file)?;
-            let rest = String::from_utf8_lossy(entry.content.get(entry.position..).unwrap_or_default()).into_owned();
+            let rest =
+                String::from_utf8_lossy(entry.content.get(entry.position..).unwrap_or_default()).into_owned();
             text.extend(rest.chars().take(limit));
             entry.position += text.len();
         }
@@ -314,18 +326,50 @@ pub static TYPE: TypeDef = TypeDef {
         method("readlines", readlines, Sig::Range(0, 1)),
         method("write", write, Sig::Exact(1)),
         method("writelines", writelines, Sig::Exact(1)),
-        method("flush", |vm, args| { let f = args.get(vm, 0); flush_file(vm, f)?; Ok(statics::NONE) }, Sig::Exact(0)),
-        method("close", |vm, args| { let f = args.get(vm, 0); close(vm, f)?; Ok(statics::NONE) }, Sig::Exact(0)),
+        method(
+            "flush",
+            |vm, args| {
+                let f = args.get(vm, 0);
+                flush_file(vm, f)?;
+                Ok(statics::NONE)
+            },
+            Sig::Exact(0),
+        ),
+        method(
+            "close",
+            |vm, args| {
+                let f = args.get(vm, 0);
+                close(vm, f)?;
+                Ok(statics::NONE)
+            },
+            Sig::Exact(0),
+        ),
         method("isatty", |_, _| Ok(statics::FALSE), Sig::Exact(0)),
-        method("fileno", |vm, args| { let f = args.get(vm, 0); Ok(Value::int(handle(vm, f) as i64)) }, Sig::Exact(0)),
+        method(
+            "fileno",
+            |vm, args| {
+                let f = args.get(vm, 0);
+                Ok(Value::int(handle(vm, f) as i64))
+            },
+            Sig::Exact(0),
+        ),
         method("__enter__", |vm, args| Ok(args.get(vm, 0)), Sig::Exact(0)),
-        method("__exit__", |vm, args| { let f = args.get(vm, 0); close(vm, f)?; Ok(statics::NONE) }, Sig::Range(0, 3)),
+        method(
+            "__exit__",
+            |vm, args| {
+                let f = args.get(vm, 0);
+                close(vm, f)?;
+                Ok(statics::NONE)
+            },
+            Sig::Range(0, 3),
+        ),
     ],
     attributes: &[
         getter("name", |vm, f| Ok(crate::objects::generic_alias::native_item(vm, f, 0))),
         getter("closed", |vm, f| {
             let place = handle(vm, f);
-            let open = place < FIRST_FILE || matches!(vm.files.open.get((place - FIRST_FILE) as usize), Some(Some(_)));
+            let open = place < FIRST_FILE
+                || matches!(vm.files.open.get((place - FIRST_FILE) as usize), Some(Some(_)));
             Ok(vm.bool(!open))
         }),
         getter("encoding", |vm, _| vm.intern("utf-8")),

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use crate::bytecode::code_flags;
 use crate::bytecode::{CodeObject, Const, PyStr, var_kind};
-use crate::heap::layout::{BoundMethod, Bytes, Cell, Code, Dict, Frame, Function, Member, Property, Tuple, Wrapper};
+use crate::heap::layout::{
+    BoundMethod, Bytes, Cell, Code, Dict, Frame, Function, Member, Property, Tuple, Wrapper,
+};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::slots::{Args, Attribute, Compare, HashSlot, Sig, Slots, TypeDef, getter, method, opt};
 use crate::objects::{dict, instance::or_none};
@@ -57,7 +59,8 @@ pub fn new_code(vm: &mut Vm, code: &CodeObject) -> Res<Code> {
         | code_flags::GENERATOR
         | code_flags::COROUTINE
         | code_flags::ASYNC_GENERATOR;
-    let simple = code.flags & special == 0 && code.kwonlyargcount == 0 && code.flags & code_flags::OPTIMIZED != 0;
+    let simple =
+        code.flags & special == 0 && code.kwonlyargcount == 0 && code.flags & code_flags::OPTIMIZED != 0;
     object.set_simple(&mut vm.heap, simple as u32);
     let heat = vm.jit.call_heat();
     object.set_heat(&mut vm.heap, heat);
@@ -178,7 +181,6 @@ fn changed(vm: &mut Vm, function: Value) {
     Function(function.offset()).set_version(&mut vm.heap, 0);
 }
 
-
 const FUNCTION_ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "__name__",
@@ -188,7 +190,9 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "__qualname__",
         get: |vm, f| Ok(or_none(Function(f.offset()).qualname(&vm.heap))),
-        set: Some(|vm, f, value| set_name(vm, f, value, "__qualname__", |vm, f, v| f.set_qualname(&mut vm.heap, v))),
+        set: Some(|vm, f, value| {
+            set_name(vm, f, value, "__qualname__", |vm, f, v| f.set_qualname(&mut vm.heap, v))
+        }),
     },
     Attribute {
         name: "__doc__",
@@ -277,7 +281,13 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
     getter("__dict__", |vm, f| Ok(vm.own_dict(f)?.map_or(statics::NONE, |d| d.value()))),
 ];
 
-fn set_name(vm: &mut Vm, f: Value, value: Option<Value>, what: &str, set: fn(&mut Vm, Function, Value)) -> Res<()> {
+fn set_name(
+    vm: &mut Vm,
+    f: Value,
+    value: Option<Value>,
+    what: &str,
+    set: fn(&mut Vm, Function, Value),
+) -> Res<()> {
     match value {
         Some(value) if vm.is_str(value) => {
             set(vm, Function(f.offset()), value);
@@ -379,7 +389,9 @@ fn property_init(vm: &mut Vm, value: Value, args: Args) -> Res<()> {
     property.set_deleter(&mut vm.heap, given(parts[2]));
     let doc = match (given(parts[3]), given(parts[0])) {
         (Some(doc), _) => Some(doc),
-        (None, Some(getter)) if vm.kind_of(getter) == Kind::FUNCTION => Function(getter.offset()).doc(&vm.heap),
+        (None, Some(getter)) if vm.kind_of(getter) == Kind::FUNCTION => {
+            Function(getter.offset()).doc(&vm.heap)
+        }
         _ => None,
     };
     property.set_doc(&mut vm.heap, doc);
@@ -406,9 +418,21 @@ pub static PROPERTY: TypeDef = TypeDef {
     name: "property",
     slots: Slots { new: Some(property_new), init: Some(property_init), ..Slots::NONE },
     methods: &[
-        method("getter", |vm, args| property_with(vm, args, |p, vm, f| p.set_getter(&mut vm.heap, f)), Sig::Exact(1)),
-        method("setter", |vm, args| property_with(vm, args, |p, vm, f| p.set_setter(&mut vm.heap, f)), Sig::Exact(1)),
-        method("deleter", |vm, args| property_with(vm, args, |p, vm, f| p.set_deleter(&mut vm.heap, f)), Sig::Exact(1)),
+        method(
+            "getter",
+            |vm, args| property_with(vm, args, |p, vm, f| p.set_getter(&mut vm.heap, f)),
+            Sig::Exact(1),
+        ),
+        method(
+            "setter",
+            |vm, args| property_with(vm, args, |p, vm, f| p.set_setter(&mut vm.heap, f)),
+            Sig::Exact(1),
+        ),
+        method(
+            "deleter",
+            |vm, args| property_with(vm, args, |p, vm, f| p.set_deleter(&mut vm.heap, f)),
+            Sig::Exact(1),
+        ),
         method(
             "__set_name__",
             |vm, args| {
@@ -463,7 +487,11 @@ fn wrapper_repr(vm: &mut Vm, value: Value) -> Res {
 pub static CLASSMETHOD: TypeDef = TypeDef {
     kind: Kind::CLASSMETHOD,
     name: "classmethod",
-    slots: Slots { new: Some(|vm, c, a| wrapper_new(Kind::CLASSMETHOD)(vm, c, a)), repr: Some(wrapper_repr), ..Slots::NONE },
+    slots: Slots {
+        new: Some(|vm, c, a| wrapper_new(Kind::CLASSMETHOD)(vm, c, a)),
+        repr: Some(wrapper_repr),
+        ..Slots::NONE
+    },
     attributes: WRAPPER_ATTRIBUTES,
     subclassable: true,
     has_dict: true,
@@ -473,7 +501,11 @@ pub static CLASSMETHOD: TypeDef = TypeDef {
 pub static STATICMETHOD: TypeDef = TypeDef {
     kind: Kind::STATICMETHOD,
     name: "staticmethod",
-    slots: Slots { new: Some(|vm, c, a| wrapper_new(Kind::STATICMETHOD)(vm, c, a)), repr: Some(wrapper_repr), ..Slots::NONE },
+    slots: Slots {
+        new: Some(|vm, c, a| wrapper_new(Kind::STATICMETHOD)(vm, c, a)),
+        repr: Some(wrapper_repr),
+        ..Slots::NONE
+    },
     attributes: WRAPPER_ATTRIBUTES,
     subclassable: true,
     has_dict: true,
@@ -538,7 +570,8 @@ pub static NATIVE_FUNCTION: TypeDef = TypeDef {
                 return Ok(None);
             }
             let (a, b) = (F(a.offset()), F(b.offset()));
-            let same = a.native(&vm.heap) == b.native(&vm.heap) && a.receiver(&vm.heap) == b.receiver(&vm.heap);
+            let same =
+                a.native(&vm.heap) == b.native(&vm.heap) && a.receiver(&vm.heap) == b.receiver(&vm.heap);
             Ok(Some(vm.bool(same == (op == Compare::Eq))))
         }),
         hash: HashSlot::By(|vm, value| {
@@ -553,8 +586,12 @@ pub static NATIVE_FUNCTION: TypeDef = TypeDef {
             vm.intern(name)
         }),
         getter("__qualname__", native_qualname),
-        getter("__self__", |vm, f| Ok(or_none(crate::heap::layout::NativeFunction(f.offset()).receiver(&vm.heap)))),
-        getter("__module__", |vm, f| Ok(or_none(crate::heap::layout::NativeFunction(f.offset()).module(&vm.heap)))),
+        getter("__self__", |vm, f| {
+            Ok(or_none(crate::heap::layout::NativeFunction(f.offset()).receiver(&vm.heap)))
+        }),
+        getter("__module__", |vm, f| {
+            Ok(or_none(crate::heap::layout::NativeFunction(f.offset()).module(&vm.heap)))
+        }),
         getter("__doc__", |_, _| Ok(statics::NONE)),
     ],
     ..TypeDef::DEFAULT

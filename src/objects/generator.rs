@@ -324,7 +324,9 @@ pub fn stop_iteration_error(vm: &mut Vm, exception: Value, frame: u32) -> Res {
     };
     let name = if vm.is_instance_of(exception, exc::STOP_ITERATION) {
         "StopIteration"
-    } else if flags & code_flags::ASYNC_GENERATOR != 0 && vm.is_instance_of(exception, exc::STOP_ASYNC_ITERATION) {
+    } else if flags & code_flags::ASYNC_GENERATOR != 0
+        && vm.is_instance_of(exception, exc::STOP_ASYNC_ITERATION)
+    {
         "StopAsyncIteration"
     } else {
         return Ok(exception);
@@ -417,7 +419,9 @@ fn throw_method(vm: &mut Vm, args: Args) -> Res {
         Some(value) if vm.as_exception(value).is_some() => value,
         Some(value) => vm.call(class, &[value])?,
         None => match vm.as_exception(class) {
-            None if vm.kind_of(class) != Kind::TYPE || !vm.is_subclass(class.offset(), exc::BASE_EXCEPTION) => {
+            None if vm.kind_of(class) != Kind::TYPE
+                || !vm.is_subclass(class.offset(), exc::BASE_EXCEPTION) =>
+            {
                 let name = vm.type_name(class);
                 return Err(vm.type_error(format!(
                     "exceptions must be classes or instances deriving from BaseException, not {name}"

@@ -34,7 +34,15 @@ pub fn subscript_class(vm: &mut Vm, class: Value, key: Value) -> Res {
         return vm.call(method, &[key]);
     }
     let generic = [
-        Kind::LIST, Kind::TUPLE, Kind::DICT, Kind::SET, Kind::FROZENSET, Kind::TYPE, Kind::ENUMERATE, Kind::DEQUE, Kind::DEFAULT_DICT,
+        Kind::LIST,
+        Kind::TUPLE,
+        Kind::DICT,
+        Kind::SET,
+        Kind::FROZENSET,
+        Kind::TYPE,
+        Kind::ENUMERATE,
+        Kind::DEQUE,
+        Kind::DEFAULT_DICT,
     ];
     if generic.iter().any(|kind| vm.is_subclass(class.offset(), kind.class())) {
         return new_alias(vm, class, key);
@@ -186,7 +194,9 @@ pub static UNION: TypeDef = TypeDef {
             vm.new_str(&texts.join(" | "))
         }),
         compare: Some(alias_compare),
-        hash: HashSlot::By(|vm, value| Ok(union_members(vm, value).iter().fold(0, |h, m| h ^ m.word() as i64))),
+        hash: HashSlot::By(|vm, value| {
+            Ok(union_members(vm, value).iter().fold(0, |h, m| h ^ m.word() as i64))
+        }),
         binary: Some(type_or),
         ..Slots::NONE
     },

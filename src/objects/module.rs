@@ -16,9 +16,13 @@ pub fn new_module(vm: &mut Vm, name: &str) -> Res<Module> {
     module.set_dict(&mut vm.heap, namespace.0);
     let name = vm.intern(name)?;
     module.set_name(&mut vm.heap, name);
-    for (key, value) in
-        [("__name__", name), ("__doc__", statics::NONE), ("__package__", statics::EMPTY_STR), ("__loader__", statics::NONE), ("__spec__", statics::NONE)]
-    {
+    for (key, value) in [
+        ("__name__", name),
+        ("__doc__", statics::NONE),
+        ("__package__", statics::EMPTY_STR),
+        ("__loader__", statics::NONE),
+        ("__spec__", statics::NONE),
+    ] {
         set(vm, namespace, key, value)?;
     }
     Ok(module)
@@ -68,7 +72,13 @@ fn register(vm: &mut Vm, name: &str, module: Module) -> Res<()> {
 
 /// Adds a native function to a module's namespace.
 pub fn add_function(vm: &mut Vm, namespace: Dict, owner: &'static str, method: &Method) -> Res<()> {
-    let id = vm.register(Native { name: method.name, owner, func: method.func, sig: method.sig, binding: Binding::Static });
+    let id = vm.register(Native {
+        name: method.name,
+        owner,
+        func: method.func,
+        sig: method.sig,
+        binding: Binding::Static,
+    });
     let function = vm.new_native_function(id, None)?;
     let module = vm.intern(owner)?;
     crate::heap::layout::NativeFunction(function.offset()).set_module(&mut vm.heap, module);
@@ -99,7 +109,8 @@ fn create_native(vm: &mut Vm, def: &'static ModuleDef) -> Res<Module> {
 
 /// Compiles and runs source in a namespace.
 pub fn run_source(vm: &mut Vm, source: &str, filename: &str, namespace: Dict) -> Res<()> {
-    let code = match compiler::compile(source, filename, compiler::Mode::Exec, &compiler::Options::default()) {
+    let code = match compiler::compile(source, filename, compiler::Mode::Exec, &compiler::Options::default())
+    {
         Ok(code) => code,
         Err(error) => return Err(crate::objects::builtins::raise_syntax_error(vm, &error)),
     };
@@ -169,7 +180,10 @@ fn import_dotted(vm: &mut Vm, name: &str) -> Res {
     let key = vm.intern(name)?;
     if let Some(module) = dict::get_str(vm, modules, key) {
         if module == statics::NONE {
-            return Err(vm.raise(exc::MODULE_NOT_FOUND_ERROR, format!("import of {name} halted; None in sys.modules")));
+            return Err(vm.raise(
+                exc::MODULE_NOT_FOUND_ERROR,
+                format!("import of {name} halted; None in sys.modules"),
+            ));
         }
         return Ok(module);
     }
@@ -209,10 +223,15 @@ fn load(vm: &mut Vm, name: &str, parent: Option<Value>) -> Res {
             vm.new_list(&entries)?
         }
     };
-    let folders: Vec<String> = vm.collect_iter(path)?.into_iter().filter(|f| vm.is_str(*f)).map(|f| vm.str_to_string(f)).collect();
+    let folders: Vec<String> =
+        vm.collect_iter(path)?.into_iter().filter(|f| vm.is_str(*f)).map(|f| vm.str_to_string(f)).collect();
     let last = name.rsplit('.').next().unwrap_or(name);
     for folder in folders {
-        let base = if folder.is_empty() { last.to_string() } else { format!("{}/{last}", folder.trim_end_matches('/')) };
+        let base = if folder.is_empty() {
+            last.to_string()
+        } else {
+            format!("{}/{last}", folder.trim_end_matches('/'))
+        };
         let package = format!("{base}/__init__.py");
         let file = format!("{base}.py");
         if vm.io.is_file(&package) {
@@ -240,10 +259,11 @@ fn load_file(vm: &mut Vm, name: &str, file: &str, package: Option<&str>) -> Res 
         Ok(source) => source,
         Err(error) => return Err(vm.raise(exc::IMPORT_ERROR, format!("cannot read '{file}': {error}"))),
     };
-    let code = match compiler::compile_bytes(&source, file, compiler::Mode::Exec, &compiler::Options::default()) {
-        Ok(code) => code,
-        Err(error) => return Err(crate::objects::builtins::raise_syntax_error(vm, &error)),
-    };
+    let code =
+        match compiler::compile_bytes(&source, file, compiler::Mode::Exec, &compiler::Options::default()) {
+            Ok(code) => code,
+            Err(error) => return Err(crate::objects::builtins::raise_syntax_error(vm, &error)),
+        };
     let code = function::new_code(vm, &code)?;
     vm.with_roots(|vm| {
         vm.root(code.value());
@@ -316,7 +336,8 @@ pub fn import_from(vm: &mut Vm, source: Value, name_value: Value) -> Res {
         Some(file) if vm.is_str(file) => vm.str_to_string(file),
         _ => "unknown location".to_string(),
     };
-    let raised = vm.raise(exc::IMPORT_ERROR, format!("cannot import name '{text}' from '{module}' ({place})"));
+    let raised =
+        vm.raise(exc::IMPORT_ERROR, format!("cannot import name '{text}' from '{module}' ({place})"));
     if let (Some(pending), Ok(module)) = (STATE.pending(&vm.heap), vm.new_str(&module))
         && let Some(exception) = vm.as_exception(pending)
     {

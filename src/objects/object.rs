@@ -32,10 +32,9 @@ pub fn native_new(vm: &mut Vm, args: Args) -> Res {
         while native.flags(&vm.heap) & types::flags::HEAP != 0 {
             native = Type(native.base(&vm.heap));
         }
-        let (owner, class, native) = (vm.class_name(owner.0), vm.class_name(class.0), vm.class_name(native.0));
-        return Err(
-            vm.type_error(format!("{owner}.__new__({class}) is not safe, use {native}.__new__()"))
-        );
+        let (owner, class, native) =
+            (vm.class_name(owner.0), vm.class_name(class.0), vm.class_name(native.0));
+        return Err(vm.type_error(format!("{owner}.__new__({class}) is not safe, use {native}.__new__()")));
     }
     slot_new(vm, class.0, Kind(owner.kind(&vm.heap)), args.skip(2))
 }
@@ -174,7 +173,9 @@ fn object_new(vm: &mut Vm, class: u32, args: Args) -> Res {
 fn new_method_checked(vm: &mut Vm, value: Value, args: Args) -> Res<()> {
     let class = vm.class_of(value);
     if (args.count > 0 || args.kwnames != 0) && vm.overrides(class, Dunder::Init) {
-        return Err(vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)"));
+        return Err(
+            vm.type_error("object.__init__() takes exactly one argument (the instance to initialize)")
+        );
     }
     Ok(())
 }
@@ -195,11 +196,18 @@ fn set_class(vm: &mut Vm, value: Value, class: Option<Value>) -> Res<()> {
     };
     let (old, new) = (Type(vm.class_of(value)), Type(class.offset()));
     if [old, new].iter().any(|class| class.flags(&vm.heap) & types::flags::HEAP == 0) {
-        return Err(vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses"));
+        return Err(
+            vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
+        );
     }
-    if vm.kind_of(value) != Kind::OBJECT || new.kind(&vm.heap) != Kind::OBJECT.0 || old.nslots(&vm.heap) != new.nslots(&vm.heap) {
+    if vm.kind_of(value) != Kind::OBJECT
+        || new.kind(&vm.heap) != Kind::OBJECT.0
+        || old.nslots(&vm.heap) != new.nslots(&vm.heap)
+    {
         let (old, new) = (vm.class_name(old.0), vm.class_name(new.0));
-        return Err(vm.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'")));
+        return Err(
+            vm.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
+        );
     }
     // The new class may have fewer inline slots: the attributes move to a dict.
     let instance = crate::heap::layout::Instance(value.offset());
@@ -225,7 +233,11 @@ fn set_object_dict(vm: &mut Vm, value: Value, dict: Option<Value>) -> Res<()> {
         return Err(vm.type_error("__dict__ must be set to a dictionary"));
     };
     if vm.kind_of(value) == Kind::OBJECT {
-        return crate::objects::instance::set_instance_dict(vm, crate::heap::layout::Instance(value.offset()), Dict(dict));
+        return crate::objects::instance::set_instance_dict(
+            vm,
+            crate::heap::layout::Instance(value.offset()),
+            Dict(dict),
+        );
     }
     if let Some(place) = vm.dict_place(value) {
         vm.heap.set_u32(place, dict);
@@ -239,7 +251,8 @@ fn dir_names(vm: &mut Vm, value: Value) -> Res {
         vm.root(names.value());
         let class = if vm.kind_of(value) == Kind::TYPE { value.offset() } else { vm.class_of(value) };
         let mro = Tuple(or_none(Type(class).mro(&vm.heap)).offset());
-        let mut sources: Vec<u32> = (0..mro.len(&vm.heap)).map(|i| Type(mro.item(vm, i).offset()).dict(&vm.heap)).collect();
+        let mut sources: Vec<u32> =
+            (0..mro.len(&vm.heap)).map(|i| Type(mro.item(vm, i).offset()).dict(&vm.heap)).collect();
         if let Some(own) = vm.own_dict(value)? {
             sources.push(own.0);
         }
@@ -267,70 +280,139 @@ pub static OBJECT: TypeDef = TypeDef {
     name: "object",
     slots: Slots { new: Some(object_new), ..Slots::NONE },
     methods: &[
-        method("__init__", |vm, args| {
-            let value = args.get(vm, 0);
-            new_method_checked(vm, value, args.skip(1))?;
-            Ok(statics::NONE)
-        }, Sig::Any),
-        method("__repr__", |vm, args| { let v = args.get(vm, 0); vm.object_repr(v) }, Sig::Exact(0)),
-        method("__str__", |vm, args| { let v = args.get(vm, 0); vm.repr(v) }, Sig::Exact(0)),
-        method("__format__", |vm, args| {
-            let (value, spec) = (args.get(vm, 0), args.get(vm, 1));
-            if spec != statics::EMPTY_STR {
-                let name = vm.type_name(value);
-                return Err(vm.type_error(format!("unsupported format string passed to {name}.__format__")));
-            }
-            vm.str(value)
-        }, Sig::Exact(1)),
-        method("__hash__", |vm, args| { let v = args.get(vm, 0); vm.new_int((v.word() >> 4) as i64) }, Sig::Exact(0)),
-        method("__eq__", |vm, args| {
-            let same = args.get(vm, 0) == args.get(vm, 1);
-            Ok(if same { statics::TRUE } else { statics::NOT_IMPLEMENTED })
-        }, Sig::Exact(1)),
-        method("__ne__", |vm, args| {
-            let (a, b) = (args.get(vm, 0), args.get(vm, 1));
-            match vm.compare_half(Compare::Eq, a, b)? {
-                Some(equal) => { let equal = vm.truth(equal)?; Ok(vm.bool(!equal)) }
-                None => Ok(statics::NOT_IMPLEMENTED),
-            }
-        }, Sig::Exact(1)),
-        method("__getattribute__", |vm, args| {
-            let (object, name) = (args.get(vm, 0), args.get(vm, 1));
-            let name = vm.intern_value(name)?;
-            let class = vm.class_of(object);
-            match vm.generic_get(object, class, name)? {
-                Some(value) => Ok(value),
-                None => Err(vm.no_attribute(object, name)),
-            }
-        }, Sig::Exact(1)),
-        method("__setattr__", |vm, args| {
-            let (object, name, value) = (args.get(vm, 0), args.get(vm, 1), args.get(vm, 2));
-            vm.generic_set(object, name, Some(value))?;
-            Ok(statics::NONE)
-        }, Sig::Exact(2)),
-        method("__delattr__", |vm, args| {
-            let (object, name) = (args.get(vm, 0), args.get(vm, 1));
-            vm.generic_set(object, name, None)?;
-            Ok(statics::NONE)
-        }, Sig::Exact(1)),
-        method("__dir__", |vm, args| { let v = args.get(vm, 0); dir_names(vm, v) }, Sig::Exact(0)),
-        class_method("__init_subclass__", |vm, args| {
-            if args.count > 1 || args.kwnames != 0 {
-                let name = vm.class_name(args.get(vm, 0).offset());
-                return Err(vm.type_error(format!("{name}.__init_subclass__() takes no keyword arguments")));
-            }
-            Ok(statics::NONE)
-        }, Sig::Any),
+        method(
+            "__init__",
+            |vm, args| {
+                let value = args.get(vm, 0);
+                new_method_checked(vm, value, args.skip(1))?;
+                Ok(statics::NONE)
+            },
+            Sig::Any,
+        ),
+        method(
+            "__repr__",
+            |vm, args| {
+                let v = args.get(vm, 0);
+                vm.object_repr(v)
+            },
+            Sig::Exact(0),
+        ),
+        method(
+            "__str__",
+            |vm, args| {
+                let v = args.get(vm, 0);
+                vm.repr(v)
+            },
+            Sig::Exact(0),
+        ),
+        method(
+            "__format__",
+            |vm, args| {
+                let (value, spec) = (args.get(vm, 0), args.get(vm, 1));
+                if spec != statics::EMPTY_STR {
+                    let name = vm.type_name(value);
+                    return Err(
+                        vm.type_error(format!("unsupported format string passed to {name}.__format__"))
+                    );
+                }
+                vm.str(value)
+            },
+            Sig::Exact(1),
+        ),
+        method(
+            "__hash__",
+            |vm, args| {
+                let v = args.get(vm, 0);
+                vm.new_int((v.word() >> 4) as i64)
+            },
+            Sig::Exact(0),
+        ),
+        method(
+            "__eq__",
+            |vm, args| {
+                let same = args.get(vm, 0) == args.get(vm, 1);
+                Ok(if same { statics::TRUE } else { statics::NOT_IMPLEMENTED })
+            },
+            Sig::Exact(1),
+        ),
+        method(
+            "__ne__",
+            |vm, args| {
+                let (a, b) = (args.get(vm, 0), args.get(vm, 1));
+                match vm.compare_half(Compare::Eq, a, b)? {
+                    Some(equal) => {
+                        let equal = vm.truth(equal)?;
+                        Ok(vm.bool(!equal))
+                    }
+                    None => Ok(statics::NOT_IMPLEMENTED),
+                }
+            },
+            Sig::Exact(1),
+        ),
+        method(
+            "__getattribute__",
+            |vm, args| {
+                let (object, name) = (args.get(vm, 0), args.get(vm, 1));
+                let name = vm.intern_value(name)?;
+                let class = vm.class_of(object);
+                match vm.generic_get(object, class, name)? {
+                    Some(value) => Ok(value),
+                    None => Err(vm.no_attribute(object, name)),
+                }
+            },
+            Sig::Exact(1),
+        ),
+        method(
+            "__setattr__",
+            |vm, args| {
+                let (object, name, value) = (args.get(vm, 0), args.get(vm, 1), args.get(vm, 2));
+                vm.generic_set(object, name, Some(value))?;
+                Ok(statics::NONE)
+            },
+            Sig::Exact(2),
+        ),
+        method(
+            "__delattr__",
+            |vm, args| {
+                let (object, name) = (args.get(vm, 0), args.get(vm, 1));
+                vm.generic_set(object, name, None)?;
+                Ok(statics::NONE)
+            },
+            Sig::Exact(1),
+        ),
+        method(
+            "__dir__",
+            |vm, args| {
+                let v = args.get(vm, 0);
+                dir_names(vm, v)
+            },
+            Sig::Exact(0),
+        ),
+        class_method(
+            "__init_subclass__",
+            |vm, args| {
+                if args.count > 1 || args.kwnames != 0 {
+                    let name = vm.class_name(args.get(vm, 0).offset());
+                    return Err(
+                        vm.type_error(format!("{name}.__init_subclass__() takes no keyword arguments"))
+                    );
+                }
+                Ok(statics::NONE)
+            },
+            Sig::Any,
+        ),
         class_method("__subclasshook__", |_, _| Ok(statics::NOT_IMPLEMENTED), Sig::Any),
-        method("__sizeof__", |vm, args| {
-            let value = args.get(vm, 0);
-            let size = if value.is_object() { vm.heap.cell_size(value.offset()) } else { 0 };
-            vm.new_int(size as i64)
-        }, Sig::Exact(0)),
+        method(
+            "__sizeof__",
+            |vm, args| {
+                let value = args.get(vm, 0);
+                let size = if value.is_object() { vm.heap.cell_size(value.offset()) } else { 0 };
+                vm.new_int(size as i64)
+            },
+            Sig::Exact(0),
+        ),
     ],
-    attributes: &[
-        Attribute { name: "__class__", get: class_of, set: Some(set_class) },
-    ],
+    attributes: &[Attribute { name: "__class__", get: class_of, set: Some(set_class) }],
     subclassable: true,
     doc: Some("The base class of the class hierarchy."),
     ..TypeDef::DEFAULT
@@ -342,7 +424,14 @@ fn type_repr(vm: &mut Vm, value: Value) -> Res {
 }
 
 /// `type(name, bases, namespace)`, after its arguments were checked.
-pub fn build_class(vm: &mut Vm, meta: u32, name: Value, bases: Value, namespace: Dict, keywords: &[(Value, Value)]) -> Res {
+pub fn build_class(
+    vm: &mut Vm,
+    meta: u32,
+    name: Value,
+    bases: Value,
+    namespace: Dict,
+    keywords: &[(Value, Value)],
+) -> Res {
     let base_values = vm.collect_iter(bases)?;
     for base in &base_values {
         if vm.kind_of(*base) != Kind::TYPE {
@@ -473,30 +562,57 @@ pub static TYPE: TypeDef = TypeDef {
     binary: &[crate::objects::slots::BinOp::Or],
     methods: &[
         method("__call__", type_dunder_call, Sig::Any),
-        method("mro", |vm, args| {
-            let mro = or_none(Type(args.get(vm, 0).offset()).mro(&vm.heap));
-            let items = vm.collect_iter(mro)?;
-            vm.new_list(&items)
-        }, Sig::Exact(0)),
-        method("__subclasses__", |vm, args| {
-            let classes = vm.subclasses(args.get(vm, 0).offset());
-            let classes: Vec<Value> = classes.into_iter().map(Value::object).collect();
-            vm.new_list(&classes)
-        }, Sig::Exact(0)),
-        method("__instancecheck__", |vm, args| {
-            let (class, value) = (args.get(vm, 0), args.get(vm, 1));
-            Ok(vm.bool(vm.is_instance_of(value, class.offset())))
-        }, Sig::Exact(1)),
-        method("__subclasscheck__", |vm, args| {
-            let (class, value) = (args.get(vm, 0), args.get(vm, 1));
-            Ok(vm.bool(vm.is_subclass(value.offset(), class.offset())))
-        }, Sig::Exact(1)),
+        method(
+            "mro",
+            |vm, args| {
+                let mro = or_none(Type(args.get(vm, 0).offset()).mro(&vm.heap));
+                let items = vm.collect_iter(mro)?;
+                vm.new_list(&items)
+            },
+            Sig::Exact(0),
+        ),
+        method(
+            "__subclasses__",
+            |vm, args| {
+                let classes = vm.subclasses(args.get(vm, 0).offset());
+                let classes: Vec<Value> = classes.into_iter().map(Value::object).collect();
+                vm.new_list(&classes)
+            },
+            Sig::Exact(0),
+        ),
+        method(
+            "__instancecheck__",
+            |vm, args| {
+                let (class, value) = (args.get(vm, 0), args.get(vm, 1));
+                Ok(vm.bool(vm.is_instance_of(value, class.offset())))
+            },
+            Sig::Exact(1),
+        ),
+        method(
+            "__subclasscheck__",
+            |vm, args| {
+                let (class, value) = (args.get(vm, 0), args.get(vm, 1));
+                Ok(vm.bool(vm.is_subclass(value.offset(), class.offset())))
+            },
+            Sig::Exact(1),
+        ),
         method("__init__", |_, _| Ok(statics::NONE), Sig::Any),
-        method("__dir__", |vm, args| { let v = args.get(vm, 0); dir_names(vm, v) }, Sig::Exact(0)),
+        method(
+            "__dir__",
+            |vm, args| {
+                let v = args.get(vm, 0);
+                dir_names(vm, v)
+            },
+            Sig::Exact(0),
+        ),
         class_method("__prepare__", |vm, _| Ok(dict::new(vm)?.value()), Sig::Any),
     ],
     attributes: &[
-        Attribute { name: "__name__", get: |vm, c| Ok(or_none(Type(c.offset()).name(&vm.heap))), set: Some(type_name_set) },
+        Attribute {
+            name: "__name__",
+            get: |vm, c| Ok(or_none(Type(c.offset()).name(&vm.heap))),
+            set: Some(type_name_set),
+        },
         Attribute {
             name: "__qualname__",
             get: |vm, c| Ok(or_none(Type(c.offset()).qualname(&vm.heap))),
@@ -574,7 +690,8 @@ pub static TYPE: TypeDef = TypeDef {
 };
 
 /// `obj.__dict__`, for classes whose instances have one.
-pub const DICT_ATTRIBUTE: Attribute = Attribute { name: "__dict__", get: object_dict, set: Some(set_object_dict) };
+pub const DICT_ATTRIBUTE: Attribute =
+    Attribute { name: "__dict__", get: object_dict, set: Some(set_object_dict) };
 
 fn constant_new(value: Value) -> impl Fn(&mut Vm, u32, Args) -> Res {
     move |vm, class, args| {

@@ -50,7 +50,10 @@ impl Vm {
             let text = self.call_dunder(value, Dunder::Str, &[])?.unwrap_or(statics::NONE);
             return self.expect_str(text, "__str__");
         }
-        if self.overrides(class, Dunder::Repr) && self.kind_of(value) != Kind::EXCEPTION && self.kind_of(value) != Kind::STR {
+        if self.overrides(class, Dunder::Repr)
+            && self.kind_of(value) != Kind::EXCEPTION
+            && self.kind_of(value) != Kind::STR
+        {
             return self.repr(value);
         }
         match self.slots_of(self.kind_of(value)).str {
@@ -406,7 +409,9 @@ impl Vm {
         if class == Kind::LIST.class() {
             let list = List(iterable.offset());
             let (items, len) = (list.items(&self.heap), list.len(&self.heap));
-            return Ok((0..len).filter_map(|i| Value::from_word(self.heap.u64(items.wrapping_add(i * 8)))).collect());
+            return Ok((0..len)
+                .filter_map(|i| Value::from_word(self.heap.u64(items.wrapping_add(i * 8))))
+                .collect());
         }
         if class == Kind::TUPLE.class() {
             let tuple = Tuple(iterable.offset());
@@ -634,7 +639,8 @@ impl Vm {
             Kind::TYPE => {
                 let meta = self.class_of(class);
                 if self.overrides(meta, Dunder::InstanceCheck) {
-                    let result = self.call_dunder(class, Dunder::InstanceCheck, &[value])?.unwrap_or(statics::NONE);
+                    let result =
+                        self.call_dunder(class, Dunder::InstanceCheck, &[value])?.unwrap_or(statics::NONE);
                     return self.truth(result);
                 }
                 Ok(self.is_instance_of(value, class.offset()))
@@ -661,7 +667,8 @@ impl Vm {
             _ => {
                 let meta = self.class_of(class);
                 if self.overrides(meta, Dunder::InstanceCheck) {
-                    let result = self.call_dunder(class, Dunder::InstanceCheck, &[value])?.unwrap_or(statics::NONE);
+                    let result =
+                        self.call_dunder(class, Dunder::InstanceCheck, &[value])?.unwrap_or(statics::NONE);
                     return self.truth(result);
                 }
                 Err(self.type_error("isinstance() arg 2 must be a type, a tuple of types, or a union"))

@@ -35,7 +35,11 @@ impl Args {
     /// Without the first `n` positional values.
     #[inline(always)]
     pub fn skip(self, n: u32) -> Args {
-        Args { base: self.base.wrapping_add(n * 8), count: self.count.saturating_sub(n), kwnames: self.kwnames }
+        Args {
+            base: self.base.wrapping_add(n * 8),
+            count: self.count.saturating_sub(n),
+            kwnames: self.kwnames,
+        }
     }
 
     /// The positional values.
@@ -244,9 +248,8 @@ impl BinOp {
     ];
     /// Its symbol, as error messages show it.
     pub const fn symbol(self) -> &'static str {
-        [
-            "+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^", "divmod()",
-        ][self as usize]
+        ["+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^", "divmod()"]
+            [self as usize]
     }
 }
 

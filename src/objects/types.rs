@@ -56,7 +56,9 @@ impl Vm {
 
     fn has_descriptor_methods(&self, value: Value) -> bool {
         let class = self.class_of(value);
-        self.overrides(class, Dunder::Get) || self.overrides(class, Dunder::Set) || self.overrides(class, Dunder::Delete)
+        self.overrides(class, Dunder::Get)
+            || self.overrides(class, Dunder::Set)
+            || self.overrides(class, Dunder::Delete)
     }
 
     fn type_lookup_slow(&mut self, class: u32, name: Value) -> Option<Value> {
@@ -223,7 +225,14 @@ impl Vm {
         Ok(class)
     }
 
-    fn fill_class(&mut self, class: Type, name: Value, bases: &[u32], base: Type, namespace: Dict) -> Res<()> {
+    fn fill_class(
+        &mut self,
+        class: Type,
+        name: Value,
+        bases: &[u32],
+        base: Type,
+        namespace: Dict,
+    ) -> Res<()> {
         let kind = Kind(base.kind(&self.heap));
         class.set_kind(&mut self.heap, kind.0);
         class.set_name(&mut self.heap, name);
@@ -247,7 +256,8 @@ impl Vm {
             None => true,
             Some(names) => names.iter().any(|name| self.str_is(*name, "__dict__")),
         };
-        let own: Vec<Value> = slots.unwrap_or_default().into_iter().filter(|n| !self.is_dict_or_weakref(*n)).collect();
+        let own: Vec<Value> =
+            slots.unwrap_or_default().into_iter().filter(|n| !self.is_dict_or_weakref(*n)).collect();
         if wants_dict || inherited_dict {
             let bits = class.flags(&self.heap) | flags::HAS_DICT;
             class.set_flags(&mut self.heap, bits);
@@ -413,8 +423,13 @@ impl Vm {
                 return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
             }
             let (best_kind, kind) = (Kind(Type(best).kind(&self.heap)), Kind(class.kind(&self.heap)));
-            let better = best_kind == Kind::OBJECT && (kind != Kind::OBJECT || class.nslots(&self.heap) > Type(best).nslots(&self.heap));
-            if better || (kind == best_kind && kind != Kind::OBJECT && class.basicsize(&self.heap) > Type(best).basicsize(&self.heap)) {
+            let better = best_kind == Kind::OBJECT
+                && (kind != Kind::OBJECT || class.nslots(&self.heap) > Type(best).nslots(&self.heap));
+            if better
+                || (kind == best_kind
+                    && kind != Kind::OBJECT
+                    && class.basicsize(&self.heap) > Type(best).basicsize(&self.heap))
+            {
                 best = *base;
             } else if kind != best_kind && kind != Kind::OBJECT && !self.is_subclass(best, *base) {
                 return Err(self.type_error("multiple bases have instance lay-out conflict"));
@@ -447,7 +462,8 @@ impl Vm {
             if lists.is_empty() {
                 return self.new_tuple(&mro);
             }
-            let next = lists.iter().map(|list| list[0]).find(|c| !lists.iter().any(|list| list[1..].contains(c)));
+            let next =
+                lists.iter().map(|list| list[0]).find(|c| !lists.iter().any(|list| list[1..].contains(c)));
             let Some(next) = next else {
                 let names: Vec<String> = bases.iter().map(|b| self.class_name(*b)).collect();
                 return Err(self.type_error(format!(

@@ -229,7 +229,13 @@ pub fn derived(def: &TypeDef) -> Vec<Method> {
     add(slots.call.is_some(), "__call__", call, Sig::Any);
     add(slots.init.is_some(), "__init__", init, Sig::Any);
     let binds = slots.descr_get.is_some()
-        || matches!(def.kind, crate::heap::Kind::FUNCTION | crate::heap::Kind::PROPERTY | crate::heap::Kind::CLASSMETHOD | crate::heap::Kind::STATICMETHOD);
+        || matches!(
+            def.kind,
+            crate::heap::Kind::FUNCTION
+                | crate::heap::Kind::PROPERTY
+                | crate::heap::Kind::CLASSMETHOD
+                | crate::heap::Kind::STATICMETHOD
+        );
     add(binds, "__get__", descr_get, Sig::Range(1, 2));
     if slots.compare.is_some() {
         methods.extend_from_slice(COMPARISONS);

@@ -76,7 +76,9 @@ impl Vm {
                 let function = NativeFunction(callee.offset());
                 let native = function.native(&self.heap);
                 match function.receiver(&self.heap) {
-                    Some(receiver) => self.with_receiver(receiver, args, |vm, args| vm.call_native(native, args)),
+                    Some(receiver) => {
+                        self.with_receiver(receiver, args, |vm, args| vm.call_native(native, args))
+                    }
                     None => self.call_native(native, args),
                 }
             }
@@ -211,9 +213,12 @@ impl Vm {
             for k in 0..names.len(&self.heap) {
                 let name = names.item(self, k);
                 let value = args.get(self, args.count + k);
-                let Some(i) = params.iter().position(|p| !p.name.is_empty() && self.str_is(name, p.name)) else {
+                let Some(i) = params.iter().position(|p| !p.name.is_empty() && self.str_is(name, p.name))
+                else {
                     let (owner, keyword) = (self.natives[id as usize].name, self.str_to_string(name));
-                    return Err(self.type_error(format!("{owner}() got an unexpected keyword argument '{keyword}'")));
+                    return Err(
+                        self.type_error(format!("{owner}() got an unexpected keyword argument '{keyword}'"))
+                    );
                 };
                 let slot = bound.base + (i as u32 + receiver) * 8;
                 if self.heap.u64(slot) != 0 {
@@ -308,8 +313,10 @@ pub fn plural(n: u32) -> &'static str {
 fn is_slot_name(owner: &str, name: &str) -> bool {
     let method = match name {
         "__getitem__" | "__contains__" => matches!(owner, "list" | "dict" | "set" | "frozenset"),
-        "__format__" | "__reversed__" | "__sizeof__" | "__dir__" | "__init__" | "__new__" | "__init_subclass__" => true,
-        "__round__" | "__trunc__" | "__floor__" | "__ceil__" | "__enter__" | "__exit__" | "__getnewargs__" => true,
+        "__format__" | "__reversed__" | "__sizeof__" | "__dir__" | "__init__" | "__new__"
+        | "__init_subclass__" => true,
+        "__round__" | "__trunc__" | "__floor__" | "__ceil__" | "__enter__" | "__exit__"
+        | "__getnewargs__" => true,
         _ => name.starts_with("__reduce") || name.starts_with("__subclass") || name.starts_with("__class_"),
     };
     !method && name.starts_with("__") && name.ends_with("__")

@@ -386,6 +386,7 @@ impl layout::Tuple {
     /// The `i`th item.
     #[inline(always)]
     pub fn item(self, vm: &Vm, i: u32) -> Value {
-        Value::from_word(vm.heap.u64(self.0.wrapping_add(8).wrapping_add(i.wrapping_mul(8)))).unwrap_or(statics::NONE)
+        Value::from_word(vm.heap.u64(self.0.wrapping_add(8).wrapping_add(i.wrapping_mul(8))))
+            .unwrap_or(statics::NONE)
     }
 }

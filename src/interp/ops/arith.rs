@@ -208,7 +208,9 @@ pub fn contains_op(r: &mut Regs, vm: &mut Vm, invert: u32) -> Res<Flow> {
     let (item, container) = (r.peek(vm, 2), r.peek(vm, 1));
     if warm(r, vm) {
         match vm.kind_of(container) {
-            Kind::DICT if vm.is_exact(container, Kind::DICT) => specialize::simple(r, vm, op::CONTAINS_OP_DICT),
+            Kind::DICT if vm.is_exact(container, Kind::DICT) => {
+                specialize::simple(r, vm, op::CONTAINS_OP_DICT)
+            }
             Kind::SET | Kind::FROZENSET => specialize::simple(r, vm, op::CONTAINS_OP_SET),
             _ => specialize::failed(r, vm),
         }
@@ -242,4 +244,3 @@ pub fn contains_op_set(r: &mut Regs, vm: &mut Vm, invert: u32) -> Res<Flow> {
     }
     miss!(contains_op, r, vm, invert)
 }
-

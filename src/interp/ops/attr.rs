@@ -347,4 +347,3 @@ pub(crate) fn bound_parts(vm: &Vm, method: Value) -> (Value, Value) {
         value_of(method.receiver(&vm.heap).map_or(0, Value::word)),
     )
 }
-

@@ -201,7 +201,9 @@ pub fn dict_merge(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
             }
             if dict::get(vm, target, key)?.is_some() {
                 let (function, key) = (callee_name(vm, callee), vm.str_to_string(key));
-                return Err(vm.type_error(format!("{function} got multiple values for keyword argument '{key}'")));
+                return Err(
+                    vm.type_error(format!("{function} got multiple values for keyword argument '{key}'"))
+                );
             }
             let value = vm.get_item(source, key)?;
             dict::insert(vm, target, key, value)?;
@@ -242,7 +244,9 @@ pub fn unpack_sequence(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     let value = r.peek(vm, 1);
     if warm(r, vm) {
         match vm.class_of(value) {
-            c if c == Kind::TUPLE.class() && n == 2 => specialize::simple(r, vm, op::UNPACK_SEQUENCE_TWO_TUPLE),
+            c if c == Kind::TUPLE.class() && n == 2 => {
+                specialize::simple(r, vm, op::UNPACK_SEQUENCE_TWO_TUPLE)
+            }
             c if c == Kind::TUPLE.class() => specialize::simple(r, vm, op::UNPACK_SEQUENCE_TUPLE),
             c if c == Kind::LIST.class() => specialize::simple(r, vm, op::UNPACK_SEQUENCE_LIST),
             _ => specialize::failed(r, vm),
@@ -257,7 +261,9 @@ fn unpack_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     let value = r.peek(vm, 1);
     let items = unpack_items(vm, value, n)?;
     if items.len() < n as usize {
-        return Err(vm.value_error(format!("not enough values to unpack (expected {n}, got {})", items.len())));
+        return Err(
+            vm.value_error(format!("not enough values to unpack (expected {n}, got {})", items.len()))
+        );
     }
     if items.len() > n as usize {
         return Err(vm.value_error(format!("too many values to unpack (expected {n})")));
@@ -291,7 +297,10 @@ fn unpack_iter(vm: &mut Vm, value: Value) -> Res {
     match vm.iter(value) {
         Ok(iterator) => Ok(iterator),
         Err(raised) => {
-            if vm.pending_is(exc::TYPE_ERROR) && vm.slots_of(vm.kind_of(value)).iter.is_none() && vm.iter_missing(value) {
+            if vm.pending_is(exc::TYPE_ERROR)
+                && vm.slots_of(vm.kind_of(value)).iter.is_none()
+                && vm.iter_missing(value)
+            {
                 vm.take_pending();
                 let name = vm.type_name(value);
                 return Err(vm.type_error(format!("cannot unpack non-iterable {name} object")));

@@ -179,7 +179,13 @@ pub fn call_function_ex(r: &mut Regs, vm: &mut Vm, flags: u32) -> Res<Flow> {
 }
 
 /// Lays the arguments of `f(*items, **keywords)` on the root stack; the function's offset if it is a Python function.
-fn spread(r: &Regs, vm: &mut Vm, callee: Value, mut items: Vec<Value>, with_keywords: bool) -> Res<(Args, u32)> {
+fn spread(
+    r: &Regs,
+    vm: &mut Vm,
+    callee: Value,
+    mut items: Vec<Value>,
+    with_keywords: bool,
+) -> Res<(Args, u32)> {
     let mut kwnames = 0;
     if with_keywords {
         let keywords = crate::heap::layout::Dict(r.peek(vm, 1).offset());
@@ -219,8 +225,7 @@ fn enter_exact(r: &mut Regs, vm: &mut Vm, function: u32, base: u32, count: u32, 
 #[inline(always)]
 pub fn call_py_exact_args(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     let callee = r.peek(vm, n + 2);
-    if vm.is_exact(callee, Kind::FUNCTION)
-        && Function(callee.offset()).version(&vm.heap) == r.cache32(vm, 1)
+    if vm.is_exact(callee, Kind::FUNCTION) && Function(callee.offset()).version(&vm.heap) == r.cache32(vm, 1)
     {
         let receiver = (r.peek_word(vm, n + 1) != 0) as u32;
         let count = n + receiver;

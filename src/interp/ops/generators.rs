@@ -156,8 +156,13 @@ pub fn get_yield_from_iter(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
         Kind::GENERATOR => {}
         Kind::COROUTINE => {
             let flags = r.code(vm).flags(&vm.heap);
-            if flags & (crate::bytecode::code_flags::COROUTINE | crate::bytecode::code_flags::ITERABLE_COROUTINE) == 0 {
-                return Err(vm.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator"));
+            if flags
+                & (crate::bytecode::code_flags::COROUTINE | crate::bytecode::code_flags::ITERABLE_COROUTINE)
+                == 0
+            {
+                return Err(
+                    vm.type_error("cannot 'yield from' a coroutine object in a non-coroutine generator")
+                );
             }
         }
         _ => {

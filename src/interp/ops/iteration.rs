@@ -116,9 +116,7 @@ pub fn for_iter_range(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 #[inline(always)]
 pub fn for_iter_gen(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     let iterator = r.peek(vm, 1);
-    if vm.is_exact(iterator, Kind::GENERATOR)
-        && super::generators::can_resume(vm, iterator)
-    {
+    if vm.is_exact(iterator, Kind::GENERATOR) && super::generators::can_resume(vm, iterator) {
         return super::generators::resume_inline(r, vm, iterator, crate::heap::statics::NONE);
     }
     miss!(for_iter, r, vm, n)

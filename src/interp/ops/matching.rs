@@ -3,9 +3,9 @@
 use crate::heap::layout::Tuple;
 use crate::heap::{Kind, Res, Value, statics};
 use crate::interp::{Flow, Regs};
+use crate::objects::dict;
 use crate::objects::exception_types::exc;
 use crate::objects::types::flags;
-use crate::objects::dict;
 use crate::vm::Vm;
 
 pub fn match_sequence(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
@@ -88,7 +88,9 @@ fn attributes(vm: &mut Vm, subject: Value, class: Value, names: Tuple, positiona
                 Some(tuple) => Some(Tuple(tuple)),
                 None => {
                     let actual = vm.type_name(tuple);
-                    return Err(vm.type_error(format!("{class_name}.__match_args__ must be a tuple (got {actual})")));
+                    return Err(
+                        vm.type_error(format!("{class_name}.__match_args__ must be a tuple (got {actual})"))
+                    );
                 }
             },
             None => None,
@@ -109,9 +111,9 @@ fn attributes(vm: &mut Vm, subject: Value, class: Value, names: Tuple, positiona
                 let name = args.item(vm, i);
                 if !vm.is_str(name) {
                     let actual = vm.type_name(name);
-                    return Err(vm.type_error(format!(
-                        "__match_args__ elements must be strings (got {actual})"
-                    )));
+                    return Err(
+                        vm.type_error(format!("__match_args__ elements must be strings (got {actual})"))
+                    );
                 }
                 let name = vm.intern_value(name)?;
                 match attribute(vm, subject, name, &class_name, &mut seen)? {
@@ -132,7 +134,13 @@ fn attributes(vm: &mut Vm, subject: Value, class: Value, names: Tuple, positiona
     vm.new_tuple(&values)
 }
 
-fn attribute(vm: &mut Vm, subject: Value, name: Value, class: &str, seen: &mut Vec<Value>) -> Res<Option<Value>> {
+fn attribute(
+    vm: &mut Vm,
+    subject: Value,
+    name: Value,
+    class: &str,
+    seen: &mut Vec<Value>,
+) -> Res<Option<Value>> {
     if seen.contains(&name) {
         let name = vm.str_to_string(name);
         return Err(vm.type_error(format!("{class}() got multiple sub-patterns for attribute '{name}'")));

@@ -189,7 +189,9 @@ pub fn unbound_cell(r: &Regs, vm: &mut Vm, i: u32) -> Res<Flow> {
     }
     let raised = vm.raise(
         exc::NAME_ERROR,
-        format!("cannot access free variable '{name}' where it is not associated with a value in enclosing scope"),
+        format!(
+            "cannot access free variable '{name}' where it is not associated with a value in enclosing scope"
+        ),
     );
     let name = Tuple(code.localsplusnames(&vm.heap)).item(vm, i);
     crate::objects::exception::note_name(vm, name);

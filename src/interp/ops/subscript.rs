@@ -119,7 +119,9 @@ pub fn store_subscr(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
             Kind::LIST if vm.is_exact(container, Kind::LIST) && key.is_small_int() => {
                 specialize::simple(r, vm, op::STORE_SUBSCR_LIST_INT)
             }
-            Kind::DICT if vm.is_exact(container, Kind::DICT) => specialize::simple(r, vm, op::STORE_SUBSCR_DICT),
+            Kind::DICT if vm.is_exact(container, Kind::DICT) => {
+                specialize::simple(r, vm, op::STORE_SUBSCR_DICT)
+            }
             _ => specialize::failed(r, vm),
         }
     }

@@ -124,7 +124,9 @@ pub(super) fn span(vm: &Vm, v: Value) -> Option<(u32, u32)> {
 /// The bytes that a view shows.
 fn content(vm: &Vm, parts: Parts) -> Vec<u8> {
     let bytes = super::view(vm, parts.base).unwrap_or_default();
-    (0..parts.len as i64).filter_map(|i| bytes.get((parts.start + i * parts.step) as usize).copied()).collect()
+    (0..parts.len as i64)
+        .filter_map(|i| bytes.get((parts.start + i * parts.step) as usize).copied())
+        .collect()
 }
 
 fn make(vm: &mut Vm, parts: Parts) -> Res {

@@ -85,7 +85,8 @@ fn render(vm: &mut Vm, template: Value, args: Value, bytes: bool) -> Res<StrBuf>
         value: args,
         count: vm.as_kind(args, Kind::TUPLE).map(|tuple| Tuple(tuple).len(&vm.heap)),
         used: 0,
-        mapping: is_mapping(vm, args) && !(bytes && matches!(vm.kind_of(args), Kind::BYTES | Kind::BYTEARRAY)),
+        mapping: is_mapping(vm, args)
+            && !(bytes && matches!(vm.kind_of(args), Kind::BYTES | Kind::BYTEARRAY)),
     };
     let mut keyed = false;
     let len = units(vm, template, bytes).len();

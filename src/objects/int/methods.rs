@@ -360,7 +360,11 @@ fn from_bytes(vm: &mut Vm, args: Args) -> Res {
     };
     let mut bytes = match bytes_of(vm, source) {
         Some(bytes) => bytes,
-        None if matches!(vm.kind_of(source), Kind::STR | Kind::INT | Kind::BOOL | Kind::FLOAT | Kind::NONE) => {
+        None if matches!(
+            vm.kind_of(source),
+            Kind::STR | Kind::INT | Kind::BOOL | Kind::FLOAT | Kind::NONE
+        ) =>
+        {
             let name = vm.type_name(source);
             return Err(vm.type_error(format!("cannot convert '{name}' object to bytes")));
         }

@@ -204,7 +204,8 @@ impl Vm {
             return Some((list.items(&self.heap), list.len(&self.heap) as usize));
         }
         let tuple = Tuple(v.offset());
-        self.is_exact(v, Kind::TUPLE).then(|| (tuple.0.wrapping_add(Tuple::SIZE), tuple.len(&self.heap) as usize))
+        self.is_exact(v, Kind::TUPLE)
+            .then(|| (tuple.0.wrapping_add(Tuple::SIZE), tuple.len(&self.heap) as usize))
     }
 
     /// `separator.join(items)`.
