@@ -95,18 +95,13 @@ pub const HEAP: u32 = 0x0520_0000;
 /// First byte behind the heap: the mark bits.
 pub const MARKS: u32 = 0xFE00_0000;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn areas_do_not_overlap() {
-        assert!(VM_STATE + VmState::SIZE <= SINGLETONS);
-        assert!(EMPTY_FROZENSET.offset() + 32 <= TYPES);
-        assert!(type_at(TYPE_COUNT) <= CHARS);
-        assert!(char_str(255).offset() + 32 <= FRAME_STACK);
-        assert!(BLOCK_KINDS + (1 << 16) <= HEAP);
-        assert!(MARKS as u64 + (MARKS as u64) / 128 <= 1 << 32);
-        assert_eq!(HEAP % (1 << 16), 0);
-    }
-}
+// The areas do not overlap.
+const _: () = {
+    assert!(VM_STATE + VmState::SIZE <= SINGLETONS);
+    assert!(EMPTY_FROZENSET.offset() + 32 <= TYPES);
+    assert!(type_at(TYPE_COUNT) <= CHARS);
+    assert!(char_str(255).offset() + 32 <= FRAME_STACK);
+    assert!(BLOCK_KINDS + (1 << 16) <= HEAP);
+    assert!(MARKS as u64 + (MARKS as u64) / 128 <= 1 << 32);
+    assert!(HEAP.is_multiple_of(1 << 16));
+};
