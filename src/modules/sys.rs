@@ -22,6 +22,10 @@ pub static MODULE: ModuleDef = ModuleDef {
             "intern",
             |vm, args| {
                 let s = args.get(vm, 0);
+                if !vm.is_str(s) {
+                    let name = vm.type_name(s);
+                    return Err(vm.type_error(format!("intern() argument must be str, not {name}")));
+                }
                 vm.intern_value(s)
             },
             Sig::Exact(1),

@@ -379,21 +379,32 @@ fn print(vm: &mut Vm, args: Args) -> Res {
         Some(file) => Some(file),
         None => crate::objects::file::redirected_stdout(vm)?,
     };
-    let mut line = String::new();
-    for i in 0..args.count {
-        if i > 0 {
-            line.push_str(sep.as_deref().unwrap_or(" "));
-        }
-        let value = args.get(vm, i);
-        let text = vm.str(value)?;
-        vm.str_push(text, &mut line)?;
-    }
-    line.push_str(end.as_deref().unwrap_or("\n"));
+    let (sep, end) = (sep.as_deref().unwrap_or(" "), end.as_deref().unwrap_or("\n"));
     match target {
-        None => crate::objects::file::write_out(vm, false, line.as_bytes())?,
+        None => {
+            let mut line = String::new();
+            for i in 0..args.count {
+                if i > 0 {
+                    line.push_str(sep);
+                }
+                let value = args.get(vm, i);
+                let text = vm.str(value)?;
+                vm.str_push(text, &mut line)?;
+            }
+            line.push_str(end);
+            crate::objects::file::write_out(vm, false, line.as_bytes())?;
+        }
         Some(target) => {
-            let text = vm.new_str(&line)?;
-            vm.call_method(target, "write", &[text])?;
+            // A file object of the program's own sees each piece, as CPython's does.
+            for i in 0..args.count {
+                if i > 0 {
+                    write_piece(vm, target, sep)?;
+                }
+                let value = args.get(vm, i);
+                let text = vm.str(value)?;
+                vm.call_method(target, "write", &[text])?;
+            }
+            write_piece(vm, target, end)?;
         }
     }
     if flush {
@@ -405,6 +416,11 @@ fn print(vm: &mut Vm, args: Args) -> Res {
         }
     }
     Ok(statics::NONE)
+}
+
+fn write_piece(vm: &mut Vm, target: Value, text: &str) -> Res<()> {
+    let text = vm.new_str(text)?;
+    vm.call_method(target, "write", &[text]).map(drop)
 }
 
 fn text_option(vm: &mut Vm, value: Value, name: &str) -> Res<Option<String>> {

@@ -35,7 +35,8 @@ const FIRST_FILE: u32 = 3;
 /// The objects for sys.stdin, sys.stdout and sys.stderr.
 pub fn standard_stream(vm: &mut Vm, handle: u32) -> Res {
     let name = vm.intern(["<stdin>", "<stdout>", "<stderr>"].get(handle as usize).unwrap_or(&"?"))?;
-    let file = new_native(vm, Kind::FILE.class(), &[name])?;
+    let mode = vm.intern(if handle == STDIN { "r" } else { "w" })?;
+    let file = new_native(vm, Kind::FILE.class(), &[name, mode])?;
     Native(file.offset()).set_extra(&mut vm.heap, handle);
     Ok(file)
 }
@@ -98,8 +99,11 @@ fn open(vm: &mut Vm, args: Args) -> Res {
     let mode = mode.map_or_else(|| "r".to_string(), |mode| vm.str_to_string(mode));
     let text = vm.str_to_string(path);
     let kinds = mode.chars().filter(|c| "rwax".contains(*c)).count();
-    if kinds != 1 || mode.chars().any(|c| !"rwaxbt+".contains(c)) {
+    if mode.chars().any(|c| !"rwaxbt+".contains(c)) {
         return Err(vm.value_error(format!("invalid mode: '{mode}'")));
+    }
+    if kinds != 1 {
+        return Err(vm.value_error("must have exactly one of create/read/write/append mode"));
     }
     if mode.contains('b') || mode.contains('+') {
         return Err(vm.raise(
@@ -131,7 +135,8 @@ fn open(vm: &mut Vm, args: Args) -> Res {
     if reading && std::str::from_utf8(&content).is_err() {
         return Err(vm.raise(exc::UNICODE_ERROR, format!("'{text}' is no UTF-8")));
     }
-    let file = new_native(vm, Kind::FILE.class(), &[path])?;
+    let mode_text = vm.new_str(&mode)?;
+    let file = new_native(vm, Kind::FILE.class(), &[path, mode_text])?;
     let entry = OpenFile { path: text, content, position: 0, writable: !reading, append: mode.contains('a') };
     let place = vm.files.open.iter().position(Option::is_none).unwrap_or(vm.files.open.len());
     if place == vm.files.open.len() {
@@ -366,6 +371,7 @@ pub static TYPE: TypeDef = TypeDef {
     ],
     attributes: &[
         getter("name", |vm, f| Ok(crate::objects::generic_alias::native_item(vm, f, 0))),
+        getter("mode", |vm, f| Ok(crate::objects::generic_alias::native_item(vm, f, 1))),
         getter("closed", |vm, f| {
             let place = handle(vm, f);
             let open = place < FIRST_FILE

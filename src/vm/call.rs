@@ -216,9 +216,13 @@ impl Vm {
                 let Some(i) = params.iter().position(|p| !p.name.is_empty() && self.str_is(name, p.name))
                 else {
                     let (owner, keyword) = (self.natives[id as usize].name, self.str_to_string(name));
-                    return Err(
-                        self.type_error(format!("{owner}() got an unexpected keyword argument '{keyword}'"))
-                    );
+                    let nameless = params.iter().filter(|p| p.required && p.name.is_empty()).count() as u32;
+                    return Err(self.type_error(if given < nameless {
+                        let s = plural(nameless);
+                        format!("{owner}() takes at least {nameless} positional argument{s} ({given} given)")
+                    } else {
+                        format!("{owner}() got an unexpected keyword argument '{keyword}'")
+                    }));
                 };
                 let slot = bound.base + (i as u32 + receiver) * 8;
                 if self.heap.u64(slot) != 0 {
