@@ -105,7 +105,8 @@ fn open(vm: &mut Vm, args: Args) -> Res {
     if kinds != 1 {
         return Err(vm.value_error("must have exactly one of create/read/write/append mode"));
     }
-    if mode.contains('b') || mode.contains('+') {
+    let binary = mode.contains('b');
+    if mode.contains('+') || binary && !mode.contains('r') {
         return Err(vm.raise(
             exc::NOT_IMPLEMENTED_ERROR,
             format!("mimeo does not support open() with mode '{mode}' yet"),
@@ -132,12 +133,13 @@ fn open(vm: &mut Vm, args: Args) -> Res {
         }
         Vec::new()
     };
-    if reading && std::str::from_utf8(&content).is_err() {
+    if reading && !binary && std::str::from_utf8(&content).is_err() {
         return Err(vm.raise(exc::UNICODE_ERROR, format!("'{text}' is no UTF-8")));
     }
     let mode_text = vm.new_str(&mode)?;
     let file = new_native(vm, Kind::FILE.class(), &[path, mode_text])?;
-    let entry = OpenFile { path: text, content, position: 0, writable: !reading, append: mode.contains('a') };
+    let entry =
+        OpenFile { path: text, content, position: 0, writable: !reading, append: mode.contains('a'), binary };
     let place = vm.files.open.iter().position(Option::is_none).unwrap_or(vm.files.open.len());
     if place == vm.files.open.len() {
         vm.files.open.push(None);
@@ -166,12 +168,12 @@ fn unsupported(vm: &mut Vm, what: &str) -> Raised {
     vm.raise(exc::OS_ERROR, what)
 }
 
-/// A line from a file: `None` at its end.
-fn read_line(vm: &mut Vm, file: Value) -> Res<Option<String>> {
+/// A line from a file, as it is stored: `None` at its end.
+fn read_line(vm: &mut Vm, file: Value) -> Res<Option<Vec<u8>>> {
     if handle(vm, file) == STDIN {
         return match vm.io.read_line() {
             Ok(line) if line.is_empty() => Ok(None),
-            Ok(line) => Ok(Some(String::from_utf8_lossy(&line).into_owned())),
+            Ok(line) => Ok(Some(line)),
             Err(error) => {
                 vm.check_interrupt()?;
                 Err(os_error(vm, &error, None))
@@ -190,9 +192,19 @@ fn read_line(vm: &mut Vm, file: Value) -> Res<Option<String>> {
         return Ok(None);
     }
     let len = rest.iter().position(|b| *b == b'\n').map_or(rest.len(), |i| i + 1);
-    let line = String::from_utf8_lossy(&rest[..len]).replace("\r\n", "\n");
+    let line = rest[..len].to_vec();
     entry.position += len;
     Ok(Some(line))
+}
+
+/// What was read from a file as a value: bytes, or text with its line ends made plain.
+fn content_value(vm: &mut Vm, file: Value, content: &[u8]) -> Res {
+    let place = handle(vm, file).wrapping_sub(FIRST_FILE) as usize;
+    if matches!(vm.files.open.get(place), Some(Some(entry)) if entry.binary) {
+        return vm.new_bytes(content);
+    }
+    let text = String::from_utf8_lossy(content).replace("\r\n", "\n");
+    vm.new_str(&text)
 }
 
 fn read(vm: &mut Vm, args: Args) -> Res {
@@ -201,35 +213,44 @@ fn read(vm: &mut Vm, args: Args) -> Res {
         Some(limit) => Some(vm.index_i64(limit)?).filter(|n| *n >= 0).map(|n| n as usize),
         None => None,
     };
-    let mut text = String::new();
+    let mut content = Vec::new();
     match limit {
         None => {
             while let Some(line) = read_line(vm, file)? {
-                text.push_str(&line);
+                content.extend_from_slice(&line);
             }
         }
         Some(limit) => {
             let entry = entry(vm, file)?;
-            let rest =
-                String::from_utf8_lossy(entry.content.get(entry.position..).unwrap_or_default()).into_owned();
-            text.extend(rest.chars().take(limit));
-            entry.position += text.len();
+            let rest = entry.content.get(entry.position..).unwrap_or_default();
+            let len = if entry.binary {
+                limit.min(rest.len())
+            } else {
+                String::from_utf8_lossy(rest)
+                    .chars()
+                    .take(limit)
+                    .map(char::len_utf8)
+                    .sum::<usize>()
+                    .min(rest.len())
+            };
+            content.extend_from_slice(&rest[..len]);
+            entry.position += len;
         }
     }
-    vm.new_str(&text)
+    content_value(vm, file, &content)
 }
 
 fn readline(vm: &mut Vm, args: Args) -> Res {
     let file = args.get(vm, 0);
     let line = read_line(vm, file)?.unwrap_or_default();
-    vm.new_str(&line)
+    content_value(vm, file, &line)
 }
 
 fn readlines(vm: &mut Vm, args: Args) -> Res {
     let file = args.get(vm, 0);
     let mut lines = Vec::new();
     while let Some(line) = read_line(vm, file)? {
-        lines.push(vm.new_str(&line)?);
+        lines.push(content_value(vm, file, &line)?);
     }
     vm.new_list(&lines)
 }
@@ -314,7 +335,7 @@ pub static TYPE: TypeDef = TypeDef {
     slots: Slots {
         iter: Some(|_, file| Ok(file)),
         next: Some(|vm, file| match read_line(vm, file)? {
-            Some(line) => vm.new_str(&line).map(Some),
+            Some(line) => content_value(vm, file, &line).map(Some),
             None => Ok(None),
         }),
         repr: Some(|vm, file| {

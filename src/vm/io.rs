@@ -96,4 +96,6 @@ pub struct OpenFile {
     pub position: usize,
     pub writable: bool,
     pub append: bool,
+    /// Read as bytes.
+    pub binary: bool,
 }
