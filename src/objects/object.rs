@@ -67,7 +67,6 @@ pub fn call_class(vm: &mut Vm, class_value: Value, args: Args) -> Res {
     type_call(vm, class, args)
 }
 
-/// `type.__call__`.
 /// `type.__call__`: what a metaclass's own `__call__` goes on to.
 fn type_dunder_call(vm: &mut Vm, args: Args) -> Res {
     let (class, args) = (args.get(vm, 0).offset(), args.skip(1));
@@ -78,6 +77,7 @@ fn type_dunder_call(vm: &mut Vm, args: Args) -> Res {
     type_call(vm, class, args)
 }
 
+/// Makes an instance: `__new__`, then `__init__` if that gave one of the class.
 fn type_call(vm: &mut Vm, class: u32, args: Args) -> Res {
     let kind = Kind(Type(class).kind(&vm.heap));
     let heap = Type(class).flags(&vm.heap) & types::flags::HEAP != 0;
