@@ -20,15 +20,6 @@
   (local.set $r (call $float_power (local.get $a) (local.get $b)))
   (call $exit_if (f64.ne (local.get $r) (local.get $r)))
   (local.get $r))
-;; a ** 0.5; exits for a negative base (complex) and -0.0 (pow gives 0.0, sqrt -0.0) and what is not finite.
-(func $float_sqrt (param $a f64) (result f64)
-  (call $exit_if (i32.eqz (i32.and (f64.gt (local.get $a) (f64.const 0)) (f64.lt (local.get $a) (f64.const inf)))))
-  (f64.sqrt (local.get $a)))
-;; a * a for `a ** 2`; exits where the square is not finite (OverflowError, or inf and NaN themselves).
-(func $float_square (param $a f64) (result f64) (local $r f64)
-  (local.set $r (f64.mul (local.get $a) (local.get $a)))
-  (call $exit_if (i32.eqz (f64.lt (local.get $r) (f64.const inf))))
-  (local.get $r))
 (func $float_neg (param $a f64) (result f64) (f64.neg (local.get $a)))
 (func $float_abs (param $a f64) (result f64) (f64.abs (local.get $a)))
 (func $float_of_int (param $a i64) (result f64) (f64.convert_i64_s (local.get $a)))

@@ -69,7 +69,7 @@
 (func $int_and (param $a i64) (param $b i64) (result i64) (i64.and (local.get $a) (local.get $b)))
 (func $int_or (param $a i64) (param $b i64) (result i64) (i64.or (local.get $a) (local.get $b)))
 (func $int_xor (param $a i64) (param $b i64) (result i64) (i64.xor (local.get $a) (local.get $b)))
-;; a << b; exits if b is negative or the result is beyond 63 bits.
+;; a << b; exits if b is negative or above 61, or the result is beyond 63 bits.
 (func $int_lshift (param $a i64) (param $b i64) (result i64) (local $r i64)
   (call $exit_if (i64.gt_u (local.get $b) (i64.const 61)))
   (local.set $r (i64.shl (local.get $a) (local.get $b)))

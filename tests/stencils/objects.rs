@@ -1,0 +1,196 @@
+//! New objects, attributes, cells.
+
+use mimeo::heap::alloc::{CLASSES, FREE_LISTS};
+use mimeo::heap::layout::{Cell, Instance, Shape};
+use mimeo::heap::statics::STATE;
+use mimeo::heap::{Kind, Value, statics};
+use mimeo::objects::function::new_cell;
+use mimeo::objects::instance::{self, Slot, slot_place};
+
+use super::Check;
+use super::rig::{INPUTS, Outcome, Rig, is, nothing};
+use super::words::samples;
+
+pub const CHECKS: &[(&str, Check)] = &[
+    ("alloc", alloc),
+    ("init_word", init_word),
+    ("init_field", init_field),
+    ("attr_add", attr_add),
+    ("attr_load", |rig| attr_load(rig, false)),
+    ("attr_load_overflow", |rig| attr_load(rig, true)),
+    ("attr_store", |rig| attr_store(rig, false)),
+    ("attr_store_overflow", |rig| attr_store(rig, true)),
+    ("attr_try", attr_try),
+    ("cell_load", cell_load),
+    ("cell_store", cell_store),
+];
+
+/// Each cell is another, lies in a block of the size asked for, and the allocator goes on where the stencil stopped.
+fn alloc(rig: &mut Rig) {
+    for size in [16, 24, 32, 64, 256] {
+        let class = CLASSES.iter().position(|cell| size <= *cell).unwrap();
+        let made = rig.make(&[FREE_LISTS as u64 + class as u64 * 4, size as u64]);
+        let mut seen = std::collections::BTreeSet::new();
+        // Enough to run a block dry, and the allocator in between.
+        for i in 0..(70 << 10) / size {
+            let cell = if i % 7 == 3 {
+                rig.vm.heap.alloc(size).unwrap()
+            } else {
+                match rig.run(made, &[]) {
+                    Outcome::Values(words) => u32::try_from(words[0]).expect("an offset"),
+                    other => panic!("alloc of {size} bytes: {other:?}"),
+                }
+            };
+            assert_eq!(cell % 8, 0);
+            assert!(rig.vm.heap.cell_size(cell) >= size, "{size}");
+            assert!(seen.insert(cell), "the cell {cell:#x} was given twice");
+            rig.vm.heap.set_u64(cell, u64::MAX);
+        }
+    }
+    // No memory: it exits, and the VM is well afterwards.
+    let class = CLASSES.iter().position(|cell| 48 <= *cell).unwrap();
+    let head = FREE_LISTS + class as u32 * 4;
+    let made = rig.make(&[head as u64, 48]);
+    let limit = STATE.heap_limit(&rig.vm.heap);
+    rig.vm.heap.set_u32(head, 0);
+    STATE.set_heap_limit(&mut rig.vm.heap, 0);
+    let full = loop {
+        // Blocks that are not swept yet may still give some.
+        match rig.run(made, &[]) {
+            Outcome::Values(_) => {}
+            other => break other,
+        }
+    };
+    STATE.set_heap_limit(&mut rig.vm.heap, limit);
+    assert_eq!((full, rig.pending()), (Outcome::Exit, String::new()));
+}
+
+fn init_word(rig: &mut Rig) {
+    for (offset, word) in [(0, 1u64), (8, u64::MAX), (16, 0), (248, 1 << 63)] {
+        let made = rig.make(&[offset, word]);
+        let object = INPUTS + 0x200;
+        rig.vm.heap.set_u64(object + offset as u32, 0x55);
+        rig.expect(made, &[object as u64], nothing(), offset);
+        assert_eq!(rig.vm.heap.u64(object + offset as u32), word);
+    }
+}
+
+fn init_field(rig: &mut Rig) {
+    for offset in [8, 16, 248] {
+        let made = rig.make(&[offset]);
+        let object = INPUTS + 0x200;
+        for value in samples(rig) {
+            rig.expect(made, &[object as u64, value.word()], nothing(), offset);
+            assert_eq!(rig.vm.heap.u64(object + offset as u32), value.word());
+        }
+    }
+}
+
+/// Instances of one class with more attributes than lie inline.
+const MANY: &str = "
+class C:
+    def __init__(self, n):
+        for i in range(n):
+            setattr(self, 'a' + str(i), i)
+class D:
+    def __init__(self):
+        self.a0 = self.b = None
+empty, many, other = C(0), C(20), D()
+";
+
+fn attr_add(rig: &mut Rig) {
+    let namespace = rig.python(MANY);
+    let object = namespace.get(rig, "empty");
+    let instance = Instance(object.offset());
+    let before = Shape(instance.shape(&rig.vm.heap));
+    assert!(before.inline_cap(&rig.vm.heap) > 0, "no inline slot");
+    let name = rig.vm.intern("fresh").unwrap();
+    let after = before.with(&mut rig.vm, name).unwrap();
+    let Slot::Inline(offset) = slot_place(0, before.inline_cap(&rig.vm.heap)) else { panic!("not inline") };
+    let made = rig.make(&[offset as u64, after.0 as u64]);
+    let value = rig.float(1e300);
+    rig.expect(made, &[object.word(), value.word()], nothing(), "fresh");
+    // As the VM reads it.
+    assert_eq!(rig.vm.get_attr(object, name), Ok(value));
+    assert_eq!(rig.repr(object), rig.repr(object));
+}
+
+/// The names of the attributes of `many` that lie inline, or in the overflow, with their offsets.
+fn places(rig: &mut Rig, object: Value, overflow: bool) -> Vec<(Value, u32)> {
+    let shape = Shape(Instance(object.offset()).shape(&rig.vm.heap));
+    let cap = shape.inline_cap(&rig.vm.heap);
+    let places: Vec<_> = shape
+        .keys(&rig.vm)
+        .into_iter()
+        .enumerate()
+        .filter_map(|(i, name)| match slot_place(i as u32, cap) {
+            Slot::Inline(offset) if !overflow => Some((name, offset)),
+            Slot::Overflow(offset) if overflow => Some((name, offset)),
+            _ => None,
+        })
+        .collect();
+    assert!(!places.is_empty());
+    places
+}
+
+fn attr_load(rig: &mut Rig, overflow: bool) {
+    let object = rig.python(MANY).get(rig, "many");
+    for (name, offset) in places(rig, object, overflow) {
+        let made = rig.make(&[offset as u64]);
+        let expected = rig.vm.get_attr(object, name).unwrap();
+        rig.expect(made, &[object.word()], is(expected.word()), offset);
+        // A slot whose attribute was deleted.
+        let instance = Instance(object.offset());
+        let at = if overflow { instance.overflow(&rig.vm.heap) } else { object.offset() } + offset;
+        rig.vm.heap.set_u64(at, 0);
+        rig.expect(made, &[object.word()], Outcome::Exit, "not set");
+        rig.vm.heap.set_u64(at, expected.word());
+    }
+}
+
+fn attr_store(rig: &mut Rig, overflow: bool) {
+    let object = rig.python(MANY).get(rig, "many");
+    for (i, (name, offset)) in places(rig, object, overflow).into_iter().enumerate() {
+        let made = rig.make(&[offset as u64]);
+        let value = Value::int(1000 + i as i64);
+        rig.expect(made, &[object.word(), value.word()], nothing(), offset);
+        assert_eq!(rig.vm.get_attr(object, name), Ok(value));
+    }
+}
+
+fn attr_try(rig: &mut Rig) {
+    let namespace = rig.python(MANY);
+    let (many, other) = (namespace.get(rig, "many"), namespace.get(rig, "other"));
+    let name = rig.vm.intern("a0").unwrap();
+    let head = rig.vm.heap.u64(many.offset());
+    let (_, offset) = places(rig, many, false)[0];
+    let made = rig.make(&[head, offset as u64]);
+    let expected = rig.vm.get_attr(many, name).unwrap();
+    rig.expect(made, &[many.word()], is(expected.word()), "many");
+    rig.expect(made, &[other.word()], is(0), "of another class");
+    for value in samples(rig) {
+        let shown = rig.repr(value);
+        rig.expect(made, &[value.word()], is(0), shown);
+    }
+    assert!(instance::get(&rig.vm, Instance(many.offset()), name).is_some());
+}
+
+fn cell_load(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    for value in samples(rig) {
+        let cell = new_cell(&mut rig.vm, Some(value)).unwrap();
+        assert!(rig.vm.is_exact(cell, Kind::CELL));
+        rig.expect(made, &[cell.word()], is(value.word()), value);
+    }
+    let empty = new_cell(&mut rig.vm, None).unwrap();
+    rig.expect(made, &[empty.word()], Outcome::Exit, "an empty cell");
+}
+
+fn cell_store(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    let cell = new_cell(&mut rig.vm, None).unwrap();
+    for value in [statics::NONE, Value::int(-1), statics::NEG_ZERO] {
+        rig.expect(made, &[cell.word(), value.word()], nothing(), value);
+        assert_eq!(Cell(cell.offset()).content(&rig.vm.heap), Some(value));
+    }
+}
