@@ -242,12 +242,17 @@ impl Heap {
     /// Every cell whose first word names the type at `class`: the objects of that type, and perhaps a free or raw cell
     /// that looks like one. For rare events that must visit all objects of a kind.
     pub fn objects_of(&self, class: u32) -> Vec<u32> {
+        self.objects_where(|first| first == class)
+    }
+
+    /// The same for the types that `wanted` says.
+    pub fn objects_where(&self, wanted: impl Fn(u32) -> bool) -> Vec<u32> {
         let mut found = Vec::new();
         for (number, blocks) in self.blocks.iter().enumerate() {
             let size = super::alloc::CLASSES[number];
             for block in blocks {
                 for i in 0..super::alloc::BLOCK / size {
-                    if self.u32(block + i * size) == class {
+                    if wanted(self.u32(block + i * size)) {
                         found.push(block + i * size);
                     }
                 }

@@ -197,8 +197,6 @@ layouts! {
         sys_dict set_sys_dict: obj = 116,
         /// What the collector must keep although only host tables name it (a list).
         keep set_keep: obj = 120,
-        /// Bumped whenever any type changes: one counter that guards all cached type look-ups in compiled code.
-        type_epoch set_type_epoch: u32 = 124,
         /// Heads of the free lists, one `u32` a size class, up to the end of the state.
         free_lists set_free_lists: u32 = 128,
         /// What was left of the budget when somebody asked for the slow path.

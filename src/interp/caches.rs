@@ -47,8 +47,8 @@
 //! calls need no more than their opcode.
 //!
 //! A shape belongs to one class, and a class that gets a data descriptor or an attribute hook while it may
-//! have instances makes every such cache forget (`Vm::attribute_rules_changed`, which also bumps
-//! `VmState::type_epoch` for compiled code).
+//! have instances makes every such cache forget, and gives its instances new shapes, which no compiled code knows
+//! (`Vm::attribute_rules_changed`).
 
 /// Executions before the first specialisation.
 pub const WARM_UP: u32 = 0;

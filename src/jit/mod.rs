@@ -140,6 +140,11 @@ impl Jit {
         self.host.as_ref().is_some_and(|host| host.has_finished())
     }
 
+    /// Forgets the shapes that attribute loads have seen: instances have others now.
+    pub fn forget_shapes(&mut self) {
+        self.shapes.clear();
+    }
+
     /// When to compile.
     pub fn mode(&self) -> Mode {
         self.mode

@@ -74,7 +74,7 @@ pub fn set_bases(vm: &mut Vm, class: Value, value: Option<Value>) -> Res<()> {
     }
     vm.type_modified(class.0);
     vm.update_overrides(class.0)?;
-    vm.attribute_rules_changed();
+    vm.attribute_rules_changed(class.0)?;
     Ok(())
 }
 

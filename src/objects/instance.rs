@@ -5,6 +5,8 @@
 //! an overflow cell. Deleting an attribute, adding too many, or asking for `__dict__` moves the instance to
 //! dictionary mode for good.
 
+use std::collections::BTreeSet;
+
 use crate::heap::layout::{Dict, Instance, Shape, Type};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::dict;
@@ -124,6 +126,54 @@ pub fn init_shapes(vm: &mut Vm, class: Type, inline_cap: u32, slots: &[Value]) -
     let dict_mode = new_shape(vm, class.0, inline_cap)?;
     dict_mode.set_mode(&mut vm.heap, 1);
     class.set_dict_shape(&mut vm.heap, dict_mode.0);
+    Ok(())
+}
+
+/// Gives all instances of `class` and of its subclasses shapes that nobody has seen: what compiled code and caches assume of
+/// the old ones holds no longer. A rare event: it visits the whole heap.
+pub fn renew_shapes(vm: &mut Vm, class: u32) -> Res<()> {
+    let mut classes = BTreeSet::new();
+    let mut todo = vec![class];
+    while let Some(class) = todo.pop() {
+        if classes.insert(class) {
+            todo.extend(vm.subclasses(class));
+        }
+    }
+    // A root that no attribute was added to is in no cache.
+    classes.retain(|class| {
+        let root = Shape(Type(*class).root_shape(&vm.heap));
+        root.0 != 0 && (root.last_key(&vm.heap).is_some() || root.key(&vm.heap).is_some())
+    });
+    if classes.is_empty() {
+        return Ok(());
+    }
+    for class in &classes {
+        let class = Type(*class);
+        let old = Shape(class.root_shape(&vm.heap));
+        let mut root = new_shape(vm, class.0, old.inline_cap(&vm.heap))?;
+        for name in old.keys(vm) {
+            root = root.with(vm, name)?;
+        }
+        class.set_root_shape(&mut vm.heap, root.0);
+    }
+    for object in vm.heap.objects_where(|class| classes.contains(&class)) {
+        let instance = Instance(object);
+        let class = instance.class(&vm.heap);
+        let shape = Shape(instance.shape(&vm.heap));
+        // What is found may also be a raw cell that only looks like an instance.
+        if shape.class(&vm.heap) != Kind::SHAPE.class()
+            || shape.owner(&vm.heap) != class
+            || shape.is_dict_mode(vm)
+        {
+            continue;
+        }
+        let mut renewed = Shape(Type(class).root_shape(&vm.heap));
+        for name in shape.keys(vm).into_iter().skip(renewed.count(&vm.heap) as usize) {
+            renewed = renewed.with(vm, name)?;
+        }
+        instance.set_shape(&mut vm.heap, renewed.0);
+    }
+    vm.jit.forget_shapes();
     Ok(())
 }
 

@@ -198,17 +198,31 @@ impl Vm {
                 self.update_overrides(class)?;
             }
             if value.is_some_and(|v| self.is_data_descriptor(v)) || text.starts_with("__") {
-                self.attribute_rules_changed();
+                self.forget_attribute_caches();
+                match text.as_str() {
+                    // Any class may have one of these as an attribute.
+                    "__get__" | "__set__" | "__delete__" => {
+                        self.attribute_rules_changed(Kind::OBJECT.class())?
+                    }
+                    "__getattribute__" | "__getattr__" | "__setattr__" | "__delattr__" => {
+                        self.attribute_rules_changed(class)?
+                    }
+                    name if name.starts_with("__") && name.ends_with("__") => {}
+                    _ => self.attribute_rules_changed(class)?,
+                }
             }
         }
         Ok(true)
     }
 
-    /// A class that may have instances got a data descriptor or a special method: caches that look only at
-    /// shapes must go.
-    pub fn attribute_rules_changed(&mut self) {
-        let epoch = crate::heap::statics::STATE.type_epoch(&self.heap).wrapping_add(1);
-        statics::STATE.set_type_epoch(&mut self.heap, epoch);
+    /// A class that may have instances got a data descriptor, an attribute hook or other bases: caches and compiled code
+    /// that look only at shapes must not find the shapes that they know.
+    pub fn attribute_rules_changed(&mut self, class: u32) -> Res<()> {
+        self.forget_attribute_caches();
+        crate::objects::instance::renew_shapes(self, class)
+    }
+
+    fn forget_attribute_caches(&mut self) {
         crate::interp::specialize::forget_shapes(self);
     }
 

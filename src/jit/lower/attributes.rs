@@ -196,7 +196,7 @@ impl Lowerer<'_> {
             op::LOAD_ATTR_SLOT => {
                 let Val::Boxed(object, Fact::Any) = self.val(slot) else { return self.step() };
                 let (class, offset) = (self.cache32(1), self.cache16(3));
-                self.keep(class);
+                self.guard_type(class, Type(class).version(&self.vm.heap));
                 self.op0(uop::GUARD_CLASS, &[object], &[class as u64]);
                 let word = self.op1(uop::ATTR_LOAD, &[object], &[offset as u64]);
                 self.loaded(Val::Boxed(word, Fact::Any))
@@ -365,7 +365,7 @@ impl Lowerer<'_> {
             op::STORE_ATTR_SLOT if !self.is_denied() => {
                 let Val::Boxed(local, Fact::Any) = self.val(object) else { return self.step() };
                 let (class, offset) = (self.cache32(1), self.cache16(3));
-                self.keep(class);
+                self.guard_type(class, Type(class).version(&self.vm.heap));
                 self.op0(uop::GUARD_CLASS, &[local], &[class as u64]);
                 let word = self.as_word(value);
                 self.op0(uop::ATTR_STORE, &[local, word], &[offset as u64]);

@@ -1,0 +1,4 @@
+k = 5
+def f():
+    return k
+print(f(), f(), f())

@@ -1,0 +1,163 @@
+//! What takes more than a program and its output: interrupts, background compilation, limits.
+
+use std::time::Duration;
+
+use mimeo::jit::Mode;
+use mimeo_host::dump::Wanted;
+use mimeo_host::io::Interrupt;
+use mimeo_host::sandbox::{Ending, Settings};
+
+use super::rig::{Ran, run, run_with};
+
+fn settings(jit: Mode) -> Settings {
+    let dumps = Wanted { uops: true, ..Wanted::default() };
+    Settings { jit, statistics: true, dumps, ..Settings::default() }
+}
+
+/// Runs a program that would not end and interrupts it once it has run a while.
+fn interrupted(source: &str, mode: Mode) -> Ran {
+    let interrupt = Interrupt::default();
+    let remote = interrupt.clone();
+    let timer = std::thread::spawn(move || {
+        std::thread::sleep(Duration::from_millis(300));
+        remote.raise();
+    });
+    let ran = run_with(source, &settings(mode), interrupt);
+    timer.join().unwrap();
+    ran
+}
+
+#[test]
+fn an_interrupt_reaches_a_compiled_loop() {
+    let source = "\
+def f():
+    n = 0
+    while True:
+        n = (n + 1) & 1023
+try:
+    f()
+except KeyboardInterrupt:
+    print('interrupted')
+";
+    for mode in [Mode::Always, Mode::Auto] {
+        let ran = interrupted(source, mode);
+        assert_eq!((ran.out.as_str(), &ran.ending), ("interrupted\n", &Ending::Exited(0)), "{mode:?}");
+        assert!(ran.compiled().contains("loop in f"), "{mode:?}: {:?}", ran.compiled());
+        // It ran compiled, not in the interpreter: that would have executed millions.
+        assert!(ran.statistics.interpreted < 2_000_000, "{mode:?}: {}", ran.statistics.interpreted);
+    }
+}
+
+#[test]
+fn an_interrupt_reaches_compiled_recursion() {
+    let source = "\
+def f(n):
+    return f(n - 1) + f(n - 1) if n else 1
+f(2)
+f(2)
+print(f(60))
+";
+    let ran = interrupted(source, Mode::Always);
+    assert_eq!(ran.ending, Ending::Interrupted);
+    assert!(ran.compiled().contains("f"));
+    assert!(ran.err.ends_with("KeyboardInterrupt\n"), "{}", ran.err);
+}
+
+#[test]
+fn what_is_hot_is_compiled_in_the_background() {
+    let source = "\
+def g(x):
+    return x * 2 + 1
+def f(n):
+    s = 0
+    for i in range(n):
+        s += g(i)
+    return s
+t = 0
+for k in range(300):
+    t = f(5000)
+print(t)
+";
+    let ran = run_with(source, &settings(Mode::Auto), Interrupt::default());
+    assert_eq!((ran.out.as_str(), &ran.ending), ("25000000\n", &Ending::Exited(0)));
+    assert!(ran.compiled().contains("g") && ran.compiled().contains("loop in f"), "{:?}", ran.compiled());
+    let all = 300 * 5000 * 10;
+    assert!(ran.statistics.interpreted < all / 2, "{} of {all} instructions", ran.statistics.interpreted);
+    assert_eq!(ran.statistics.stepped, 0);
+    assert!(ran.exits().is_empty(), "{:?}", ran.exits());
+}
+
+#[test]
+fn what_is_cold_is_not_compiled() {
+    let ran = run("def f(n):\n    return n + 1\nprint([f(i) for i in range(100)][-1])\n", Mode::Auto);
+    assert_eq!(ran.out, "100\n");
+    assert!(ran.compiled().is_empty());
+    assert_eq!(ran.statistics.compiled, 0);
+}
+
+#[test]
+fn nothing_is_compiled_when_the_jit_is_off() {
+    let ran = run("def f(n):\n    return n + 1\nfor i in range(10000):\n    f(i)\nprint(f(1))\n", Mode::Off);
+    assert_eq!(ran.out, "2\n");
+    assert_eq!((ran.statistics.compiled, ran.statistics.wasm_bytes), (0, 0));
+    assert!(ran.statistics.interpreted > 10_000 * 5);
+}
+
+#[test]
+fn an_assumption_that_keeps_failing_is_compiled_anew() {
+    let source = "\
+class A:
+    x = 1
+def f(a, b):
+    return a + b
+for i in range(3):
+    f(1, 2)
+for i in range(400):
+    f('a', 'b')
+print(f(1, 2), f('a', 'b'))
+";
+    let ran = run(source, Mode::Always);
+    assert_eq!(ran.out, "3 ab\n");
+    assert!(ran.statistics.recompiled >= 1);
+    let exits: u64 = ran.exits().values().sum();
+    assert!(exits < 100, "{exits} exits: the assumption was not given up");
+}
+
+#[test]
+fn a_compiled_loop_collects() {
+    let source = "\
+def f(n):
+    s = 0
+    for i in range(n):
+        pair = (i, i + 1.5)
+        s += len(pair)
+    return s
+print(f(10), f(10), f(2_000_000))
+";
+    let ran = run(source, Mode::Always);
+    assert_eq!(ran.out, "20 20 4000000\n");
+    assert!(ran.compiled().contains("f"));
+    assert!(ran.statistics.collections > 0);
+    assert!(ran.statistics.heap_bytes < 32 << 20, "{}", ran.statistics.heap_bytes);
+}
+
+#[test]
+fn the_memory_limit_is_an_exception_in_compiled_code() {
+    let source = "\
+def f(n):
+    a = []
+    for i in range(n):
+        a.append((i, i))
+    return len(a)
+print(f(3), f(3))
+try:
+    f(10 ** 9)
+except MemoryError:
+    print('caught')
+print(f(4))
+";
+    let limited = Settings { max_memory: 16 << 20, ..settings(Mode::Always) };
+    let ran = run_with(source, &limited, Interrupt::default());
+    assert_eq!((ran.out.as_str(), &ran.ending), ("3 3\ncaught\n4\n", &Ending::Exited(0)), "{}", ran.err);
+    assert!(ran.compiled().contains("f"));
+}
