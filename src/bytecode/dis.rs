@@ -295,7 +295,7 @@ mod tests {
 
     #[test]
     fn listing_with_labels_and_lines() {
-        let mut lines = locations::Writer::new(1);
+        let mut lines = locations::Writer::new(1, 0);
         lines.write(locations::Location::of_line(1), 1);
         lines.write(locations::Location::of_line(2), 5);
         let code = CodeObject {

@@ -157,8 +157,9 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub fn new(firstlineno: i32) -> Writer {
-        Writer { table: Vec::new(), line: firstlineno }
+    /// `capacity`: bytes that the table may be expected to take.
+    pub fn new(firstlineno: i32, capacity: usize) -> Writer {
+        Writer { table: Vec::with_capacity(capacity), line: firstlineno }
     }
 
     /// Adds `units` code units at `location`, in as many entries as that takes, each in its shortest form.
@@ -244,7 +245,7 @@ mod tests {
             (at(500, 70000, 3, 1), 1),
             (Location::of_line(1), 2),
         ];
-        let mut writer = Writer::new(10);
+        let mut writer = Writer::new(10, 0);
         list.iter().for_each(|&(location, units)| writer.write(location, units));
         let table = writer.finish();
         let read: Vec<_> = entries(&table, 10).map(|entry| (entry.location, entry.units)).collect();
@@ -256,7 +257,7 @@ mod tests {
 
     #[test]
     fn long_runs_are_split_and_joined() {
-        let mut writer = Writer::new(1);
+        let mut writer = Writer::new(1, 0);
         writer.write(Location::of_line(2), 20);
         let table = writer.finish();
         assert_eq!(entries(&table, 1).count(), 3);

@@ -6,13 +6,22 @@ use crate::bytecode::exceptions::{Handler, write_handler};
 use crate::bytecode::{CodeObject, Location, locations};
 use crate::ops::{self, opcode::*};
 
-/// Optimises and assembles a unit as CPython 3.13 does.
-pub fn assemble(mut unit: CodeUnit) -> Result<CodeObject, CompileError> {
-    let optimized = flowgraph::optimize(&mut unit)?;
-    let mut flat = Flat::from_graph(&optimized.graph)?;
+/// Buffers that one unit leaves to the next.
+#[derive(Default)]
+pub struct Scratch {
+    graph: flowgraph::Scratch,
+    instrs: Vec<FlatInstr>,
+    starts: Vec<u32>,
+    jumps: Vec<u32>,
+}
+
+/// Optimises and assembles a unit as CPython 3.13 does. Leaves the unit's instructions as they are.
+pub fn assemble(unit: &mut CodeUnit, scratch: &mut Scratch) -> Result<CodeObject, CompileError> {
+    let optimized = flowgraph::optimize(unit, &mut scratch.graph)?;
+    let mut flat = Flat::from_graph(&optimized.graph, scratch)?;
     let units = flat.resolve_jumps()?;
-    let (localsplusnames, localspluskinds) = cells::localsplus(&unit);
-    Ok(CodeObject {
+    let (localsplusnames, localspluskinds) = cells::localsplus(unit);
+    let code = CodeObject {
         argcount: unit.argcount,
         posonlyargcount: unit.posonlyargcount,
         kwonlyargcount: unit.kwonlyargcount,
@@ -21,15 +30,19 @@ pub fn assemble(mut unit: CodeUnit) -> Result<CodeObject, CompileError> {
         code: flat.bytes(units),
         linetable: flat.location_table(unit.firstlineno),
         exceptiontable: flat.exception_table(),
-        consts: unit.consts,
-        names: unit.names,
+        consts: std::mem::take(&mut unit.consts),
+        names: std::mem::take(&mut unit.names),
         localsplusnames,
         localspluskinds,
-        filename: unit.filename,
-        name: unit.name,
-        qualname: unit.qualname,
+        filename: unit.filename.clone(),
+        name: unit.name.clone(),
+        qualname: unit.qualname.clone(),
         firstlineno: unit.firstlineno,
-    })
+    };
+    let Flat { instrs, starts, jumps, .. } = flat;
+    (scratch.instrs, scratch.starts, scratch.jumps) = (instrs, starts, jumps);
+    scratch.graph.recycle(optimized.graph);
+    Ok(code)
 }
 
 /// One instruction in its final place.
@@ -62,20 +75,28 @@ struct Flat<'a> {
     instrs: Vec<FlatInstr>,
     /// For each block, the index of its first instruction.
     starts: Vec<u32>,
+    /// Indices of the jumps.
+    jumps: Vec<u32>,
 }
 
 const NOT_A_JUMP: u32 = u32::MAX;
 
 impl<'a> Flat<'a> {
     /// Lays the blocks out; jumps get their final opcodes.
-    fn from_graph(graph: &'a Graph) -> Result<Flat<'a>, CompileError> {
-        let mut starts = vec![u32::MAX; graph.blocks.len()];
+    fn from_graph(graph: &'a Graph, scratch: &mut Scratch) -> Result<Flat<'a>, CompileError> {
+        let mut starts = std::mem::take(&mut scratch.starts);
+        starts.clear();
+        starts.resize(graph.blocks.len(), u32::MAX);
         let mut count = 0;
         for (id, block) in graph.layout() {
             starts[id as usize] = count as u32;
             count += block.instrs.len();
         }
-        let mut instrs = Vec::with_capacity(count);
+        let mut instrs = std::mem::take(&mut scratch.instrs);
+        instrs.clear();
+        instrs.reserve(count);
+        let mut jumps = std::mem::take(&mut scratch.jumps);
+        jumps.clear();
         for instr in graph.layout().flat_map(|(_, block)| &block.instrs) {
             let mut flat = FlatInstr {
                 opcode: NOP as u8,
@@ -93,6 +114,7 @@ impl<'a> Flat<'a> {
                 }
                 // CPython's first guess at the distance, which decides where its search for one settles.
                 flat.arg = flat.target;
+                jumps.push(instrs.len() as u32);
                 let forward = flat.target as usize > instrs.len();
                 opcode = match opcode {
                     JUMP | JUMP_NO_INTERRUPT if forward => JUMP_FORWARD,
@@ -116,7 +138,7 @@ impl<'a> Flat<'a> {
             }
             following = flat.loc;
         }
-        Ok(Flat { graph, instrs, starts })
+        Ok(Flat { graph, instrs, starts, jumps })
     }
 
     /// Distances depend on sizes and sizes on distances: repeat until nothing changes. Returns the code's length in
@@ -132,16 +154,13 @@ impl<'a> Flat<'a> {
                     .ok_or_else(|| CompileError::new("the code is too long"))?;
             }
             let mut stable = true;
-            for index in 0..self.instrs.len() {
-                let instr = &self.instrs[index];
-                if instr.target == NOT_A_JUMP {
-                    continue;
-                }
+            for &index in &self.jumps {
+                let instr = &self.instrs[index as usize];
                 let size = instr.size();
                 // With the size of the round before, as CPython does.
                 let end = instr.offset + size;
                 let target = self.instrs[instr.target as usize].offset;
-                let instr = &mut self.instrs[index];
+                let instr = &mut self.instrs[index as usize];
                 instr.arg = target.abs_diff(end);
                 stable &= instr.size() == size;
             }
@@ -159,13 +178,16 @@ impl<'a> Flat<'a> {
                 code.extend([EXTENDED_ARG as u8, (instr.arg >> (8 * prefix)) as u8]);
             }
             code.extend([instr.opcode, instr.arg as u8]);
-            code.resize(code.len() + 2 * ops::caches(instr.opcode), 0);
+            let caches = ops::caches(instr.opcode);
+            if caches > 0 {
+                code.resize(code.len() + 2 * caches, 0);
+            }
         }
         code
     }
 
     fn location_table(&self, firstlineno: i32) -> Vec<u8> {
-        let mut writer = locations::Writer::new(firstlineno);
+        let mut writer = locations::Writer::new(firstlineno, self.instrs.len() * 2);
         for run in self.instrs.chunk_by(|a, b| a.loc == b.loc) {
             writer.write(run[0].loc, run.iter().map(FlatInstr::size).sum());
         }
@@ -179,6 +201,9 @@ impl<'a> Flat<'a> {
 
     fn exception_table(&self) -> Vec<u8> {
         let mut table = Vec::new();
+        if !self.graph.has_handlers {
+            return table;
+        }
         for run in self
             .instrs
             .chunk_by(|a, b| a.handler == b.handler || self.handler_index(a) == self.handler_index(b))

@@ -51,7 +51,7 @@ fn ask_cpython(sources: &[(String, String)]) -> Result<Vec<Option<u64>>, Box<dyn
     std::fs::create_dir_all(&scratch)?;
     let python = std::env::var("MIMEO_PYTHON").unwrap_or_else(|_| "python3.13".into());
     let mut child = Command::new(python)
-        .args(["-W", "ignore", "-c", include_str!("../tools/dump_code.py"), "0"])
+        .args(["-W", "ignore", "-c", include_str!("../tools/dump_code.py"), "0", "1"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()?;
@@ -62,9 +62,9 @@ fn ask_cpython(sources: &[(String, String)]) -> Result<Vec<Option<u64>>, Box<dyn
         std::fs::write(&path, source)?;
         writeln!(stdin, "{}", path.display())?;
         stdin.flush()?;
-        let mut header = [0; 12];
+        let mut header = [0; 20];
         stdout.read_exact(&mut header)?;
-        let length = u32::from_le_bytes(header[8..].try_into()?);
+        let length = u32::from_le_bytes(header[16..].try_into()?);
         let mut data = vec![0; (length & !(1 << 31)) as usize];
         stdout.read_exact(&mut data)?;
         answers.push(match length >> 31 {

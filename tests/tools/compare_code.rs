@@ -1,24 +1,29 @@
-//! Compares our compiler with CPython 3.13's: `cargo run --release --example compare_code -- [OPTIONS] PATH…`
+//! Compares our compiler with CPython 3.13's: `cargo run --release -p mimeo --example compare_code -- [OPTIONS] [PATH…]`
 //!
-//! Each path is a Python file or a folder of them. Both compile every file; code objects are compared one by one,
-//! field by field. Prints the first difference of each file, then how many code objects are equal and how long both
-//! took. Exits with 1 if anything differed.
+//! Each path is a Python file or a folder of them; without any, it is CPython's own library. Both compile every file,
+//! one after the other, file by file; code objects are compared one by one, field by field. Prints the first
+//! difference of each file, then how many code objects are equal, and how long both took: wall time and processor
+//! time of the one thread, from the bytes in memory to the code object. Exits with 1 if anything differed. Where there
+//! is no CPython 3.13, it says so and exits with 0.
 //!
 //! Options: `--python COMMAND` (default `python3.13`), `--optimize LEVEL` (default 0), `--show NUMBER` (how many
-//! files to show differences of; default 20).
+//! files to show differences of; default 20), `--passes NUMBER` (how often both compile each file; the quickest
+//! counts; default 1), `--alone` (only we compile: for profilers).
 
 use std::collections::HashMap;
 use std::error::Error;
-use std::io::{BufReader, BufWriter, Read, Write};
+use std::io::{BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use mimeo::bytecode::dis::{self, DisOptions};
 use mimeo::bytecode::{CodeObject, Const, exceptions, locations, marshal};
-use mimeo::compiler::{self, Mode, Options};
+use mimeo::compiler::{self, Mode, Options, SyntaxError};
 
 const FILENAME: &str = "<compared>";
+/// Prints the version and where the library is.
+const ASK: &str = "import os, sys; print(*sys.version_info[:2], os.path.dirname(os.__file__))";
 
 fn main() -> ExitCode {
     match run() {
@@ -34,18 +39,61 @@ fn main() -> ExitCode {
 #[derive(Default)]
 struct Totals {
     files: usize,
+    bytes: usize,
     refused_by_us: usize,
     refused_by_cpython: usize,
     refused_by_both: usize,
     code_objects: usize,
     equal: usize,
     causes: HashMap<&'static str, usize>,
-    ours: Duration,
-    theirs: f64,
+    ours: Took,
+    theirs: Took,
+}
+
+/// How long something took.
+#[derive(Clone, Copy, Default)]
+struct Took {
+    wall: f64,
+    processor: f64,
+}
+
+impl Took {
+    fn quickest(self, other: Took) -> Took {
+        Took { wall: self.wall.min(other.wall), processor: self.processor.min(other.processor) }
+    }
+
+    fn add(&mut self, other: Took) {
+        self.wall += other.wall;
+        self.processor += other.processor;
+    }
+}
+
+/// This thread's processor time so far.
+fn processor_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(time.tv_sec as u64, time.tv_nsec as u32)
+}
+
+fn compile(source: &[u8], options: &Options) -> (Result<CodeObject, SyntaxError>, Took) {
+    let (wall, processor) = (Instant::now(), processor_time());
+    let result = compiler::compile_bytes(source, FILENAME, Mode::Exec, options);
+    let took = Took {
+        wall: wall.elapsed().as_secs_f64(),
+        processor: (processor_time() - processor).as_secs_f64(),
+    };
+    (result, took)
+}
+
+/// The folder of CPython 3.13's library; `None` if `python` is no CPython 3.13.
+fn library(python: &str) -> Option<PathBuf> {
+    let output = Command::new(python).args(["-c", ASK]).stderr(Stdio::null()).output().ok()?;
+    let text = String::from_utf8(output.stdout).ok()?;
+    Some(PathBuf::from(text.trim_end().strip_prefix("3 13 ")?))
 }
 
 fn run() -> Result<bool, Box<dyn Error>> {
-    let (mut python, mut optimize, mut show) = (String::from("python3.13"), 0u8, 20usize);
+    let (mut python, mut optimize, mut show, mut passes, mut alone) =
+        (String::from("python3.13"), 0u8, 20usize, 1usize, false);
     let mut files = Vec::new();
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
@@ -54,35 +102,53 @@ fn run() -> Result<bool, Box<dyn Error>> {
             "--python" => python = value()?,
             "--optimize" => optimize = value()?.parse()?,
             "--show" => show = value()?.parse()?,
+            "--passes" => passes = value()?.parse::<usize>()?.max(1),
+            "--alone" => alone = true,
             _ => collect(Path::new(&arg), &mut files)?,
         }
     }
+    let options = Options { optimize, ..Options::default() };
+    if files.is_empty() || !alone {
+        let Some(library) = library(&python) else {
+            println!("skipped: {python} is no CPython 3.13 (--python COMMAND names one)");
+            return Ok(true);
+        };
+        if files.is_empty() {
+            collect(&library, &mut files)?;
+        }
+    }
+    if alone {
+        let sources: Vec<_> = files.iter().map(std::fs::read).collect::<Result<_, _>>()?;
+        for _ in 0..passes {
+            let started = Instant::now();
+            for source in &sources {
+                let _ = compiler::compile_bytes(source, FILENAME, Mode::Exec, &options);
+            }
+            println!("{} files: {:.2} s", files.len(), started.elapsed().as_secs_f64());
+        }
+        return Ok(true);
+    }
     let mut child = Command::new(&python)
-        .args(["-W", "ignore", "-c", include_str!("dump_code.py"), &optimize.to_string()])
+        .args(["-W", "ignore", "-c", include_str!("dump_code.py"), &optimize.to_string(), &passes.to_string()])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
         .map_err(|error| format!("cannot start {python}: {error}"))?;
-    let (Some(stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
+    let (Some(mut stdin), Some(stdout)) = (child.stdin.take(), child.stdout.take()) else {
         return Err("no pipes to the Python process".into());
     };
-    let list = files.clone();
-    let feeder = std::thread::spawn(move || -> std::io::Result<()> {
-        let mut stdin = BufWriter::new(stdin);
-        for path in list {
-            stdin.write_all(path.as_os_str().as_encoded_bytes())?;
-            stdin.write_all(b"\n")?;
-        }
-        stdin.flush()
-    });
     let mut answers = BufReader::with_capacity(1 << 20, stdout);
     let mut totals = Totals::default();
-    let options = Options { optimize, ..Options::default() };
     for path in &files {
-        let mut header = [0; 12];
+        // One at a time, so that neither takes the processor from the other.
+        stdin.write_all(path.as_os_str().as_encoded_bytes())?;
+        stdin.write_all(b"\n")?;
+        stdin.flush()?;
+        let mut header = [0; 20];
         answers.read_exact(&mut header)?;
-        let seconds = f64::from_le_bytes(header[..8].try_into()?);
-        let length = u32::from_le_bytes(header[8..].try_into()?);
+        let number = |at: usize| header[at..at + 8].try_into().map(f64::from_le_bytes);
+        let their_time = Took { wall: number(0)?, processor: number(8)? };
+        let length = u32::from_le_bytes(header[16..].try_into()?);
         let mut data = vec![0; (length & !(1 << 31)) as usize];
         answers.read_exact(&mut data)?;
         let theirs = if length >> 31 == 0 {
@@ -94,14 +160,17 @@ fn run() -> Result<bool, Box<dyn Error>> {
             Err(String::from_utf8_lossy(&data).into_owned())
         };
         let source = std::fs::read(path)?;
-        let started = Instant::now();
-        let ours = compiler::compile_bytes(&source, FILENAME, Mode::Exec, &options);
-        let took = started.elapsed();
+        let (mut ours, mut our_time) = compile(&source, &options);
+        for _ in 1..passes {
+            let (again, time) = compile(&source, &options);
+            (ours, our_time) = (again, our_time.quickest(time));
+        }
         totals.files += 1;
         let report = match (ours, theirs) {
             (Ok(ours), Ok(theirs)) => {
-                totals.ours += took;
-                totals.theirs += seconds;
+                totals.bytes += source.len();
+                totals.ours.add(our_time);
+                totals.theirs.add(their_time);
                 compare(&ours, &theirs, &mut totals)
             }
             (Err(error), Ok(theirs)) => {
@@ -125,9 +194,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
             println!("{}: {report}", path.display());
         }
     }
-    feeder.join().map_err(|_| "the feeding thread failed")??;
+    drop(stdin);
     child.wait()?;
-    let Totals { files, refused_by_us, refused_by_cpython, refused_by_both, code_objects, equal, .. } =
+    let Totals { files, bytes, refused_by_us, refused_by_cpython, refused_by_both, code_objects, equal, .. } =
         totals;
     println!(
         "{files} files; refused by us only {refused_by_us}, by CPython only {refused_by_cpython}, by both {refused_by_both}"
@@ -141,12 +210,12 @@ fn run() -> Result<bool, Box<dyn Error>> {
     for (cause, count) in causes {
         println!("  {count:6} first differ in {cause}");
     }
-    let ours = totals.ours.as_secs_f64();
-    println!(
-        "compiled in {ours:.2} s by us, {:.2} s by CPython ({:.2} times as fast)",
-        totals.theirs,
-        totals.theirs / ours
-    );
+    let times = |what: &str, ours: f64, theirs: f64| {
+        println!("{what}: {ours:.2} s by us, {theirs:.2} s by CPython ({:.2} times as fast)", theirs / ours);
+    };
+    println!("compiled {:.1} MB of source", bytes as f64 / 1e6);
+    times("wall time", totals.ours.wall, totals.theirs.wall);
+    times("processor time", totals.ours.processor, totals.theirs.processor);
     Ok(equal == code_objects && refused_by_us + refused_by_cpython == 0)
 }
 

@@ -13,6 +13,7 @@ mod stmt;
 mod trys;
 mod with;
 
+use super::assemble::Scratch;
 use super::ast::*;
 use super::errors::CompileError;
 use super::ir::{InstructionSequence, Label};
@@ -118,6 +119,9 @@ pub(super) struct Compiler<'a> {
     stack: Vec<Unit<'a>>,
     u: Unit<'a>,
     depth: u32,
+    /// Buffers of finished units, for the next ones.
+    spare: Vec<InstructionSequence>,
+    scratch: Scratch,
 }
 
 /// The code object of a module or expression.
@@ -145,6 +149,8 @@ pub(super) fn compile(
         stack: Vec::new(),
         u,
         depth: 0,
+        spare: Vec::new(),
+        scratch: Scratch::default(),
     };
     c.prepare_unit();
     c.op_i(op::RESUME, 0, Location { line: 0, end_line: 1, col: 0, end_col: 0 });

@@ -16,7 +16,7 @@ impl Unit<'_> {
             ident,
             private: None,
             static_attributes: Vec::new(),
-            seq: InstructionSequence { instrs: Vec::with_capacity(96), labels: Vec::with_capacity(16) },
+            seq: InstructionSequence::default(),
             blocks: Vec::new(),
             in_inlined_comp: 0,
             const_index: FastMap::default(),
@@ -79,6 +79,7 @@ impl<'a> Compiler<'a> {
     ) {
         let name = self.names.pystr(ident);
         let mut u = Unit::new(self.st.lookup(key), scope, name, ident, lineno);
+        u.seq = self.spare.pop().unwrap_or_default();
         u.private = private.or(self.u.private);
         let outer = std::mem::replace(&mut self.u, u);
         self.stack.push(outer);
@@ -160,7 +161,7 @@ impl<'a> Compiler<'a> {
         };
         let names = &self.names;
         let strs = |m: &NameMap<()>| m.entries().iter().map(|e| names.pystr(e.0)).collect::<Vec<_>>();
-        let unit = CodeUnit {
+        let mut unit = CodeUnit {
             filename: self.filename.clone(),
             name: u.name,
             qualname: u.qualname,
@@ -177,7 +178,12 @@ impl<'a> Compiler<'a> {
             fast_hidden: u.fast_hidden.entries().iter().map(|e| names.pystr(e.0)).collect(),
             instrs: u.seq,
         };
-        Ok(assemble(unit)?)
+        let code = assemble(&mut unit, &mut self.scratch)?;
+        let mut seq = unit.instrs;
+        seq.instrs.clear();
+        seq.labels.clear();
+        self.spare.push(seq);
+        Ok(code)
     }
 
     /// Makes a function of a code object: its closure, then the attributes that `flags` says are on the stack

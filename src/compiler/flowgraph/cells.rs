@@ -11,6 +11,9 @@ impl Graph {
     /// Cells of parameters and other variables share the variable's place; the other cells and the free variables
     /// follow. Rewrites operands, and puts `COPY_FREE_VARS`, `MAKE_CELL`s and a generator's start in front.
     pub(super) fn place_cells(&mut self, unit: &CodeUnit) -> Result<(), CompileError> {
+        if unit.cellvars.is_empty() && unit.freevars.is_empty() && unit.flags & GENERATOR == 0 {
+            return Ok(());
+        }
         let places = cell_places(unit);
         let mut prefix = Vec::new();
         if !unit.freevars.is_empty() {
@@ -45,6 +48,9 @@ impl Graph {
 
 /// For each cell, then each free variable: its index among the fast locals.
 fn cell_places(unit: &CodeUnit) -> Vec<i32> {
+    if unit.cellvars.is_empty() && unit.freevars.is_empty() {
+        return Vec::new();
+    }
     let variables: HashMap<&PyStr, usize> = if unit.cellvars.is_empty() {
         HashMap::new()
     } else {
@@ -60,14 +66,16 @@ fn cell_places(unit: &CodeUnit) -> Vec<i32> {
     cells.chain(frees).map(|shared| shared.unwrap_or_else(&mut own) as i32).collect()
 }
 
-/// Names and kinds of the fast locals, in order.
-pub(in crate::compiler) fn localsplus(unit: &CodeUnit) -> (Vec<PyStr>, Vec<u8>) {
+/// Names and kinds of the fast locals, in order. Takes the variables' names.
+pub(in crate::compiler) fn localsplus(unit: &mut CodeUnit) -> (Vec<PyStr>, Vec<u8>) {
     let places = cell_places(unit);
-    let mut names = unit.varnames.clone();
+    let mut names = std::mem::take(&mut unit.varnames);
     let mut kinds = vec![var_kind::LOCAL; names.len()];
-    for (kind, name) in kinds.iter_mut().zip(&unit.varnames) {
-        if unit.fast_hidden.contains(name) {
-            *kind |= var_kind::HIDDEN;
+    if !unit.fast_hidden.is_empty() {
+        for (kind, name) in kinds.iter_mut().zip(&names) {
+            if unit.fast_hidden.contains(name) {
+                *kind |= var_kind::HIDDEN;
+            }
         }
     }
     for (index, name) in unit.cellvars.iter().chain(&unit.freevars).enumerate() {

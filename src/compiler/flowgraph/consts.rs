@@ -74,7 +74,7 @@ impl Graph {
         // In layout order: it decides the order of the constants added.
         let mut id = ENTRY;
         while id != NO_BLOCK {
-            let Graph { blocks, consts } = self;
+            let Graph { blocks, consts, .. } = self;
             let block = &mut blocks[id as usize];
             optimize_block_const_loads(&mut block.instrs, consts);
             id = block.next;
@@ -83,7 +83,7 @@ impl Graph {
 
     /// `LOAD_CONST`s up to `index`, a `BUILD_TUPLE` of as many: one `LOAD_CONST` of the tuple.
     pub(super) fn fold_tuple(&mut self, id: BlockId, index: usize) {
-        let Graph { blocks, consts } = self;
+        let Graph { blocks, consts, .. } = self;
         let instrs = &mut blocks[id as usize].instrs;
         let count = instrs[index].arg as usize;
         if count > index || !instrs[index - count..index].iter().all(|instr| instr.opcode == LOAD_CONST) {

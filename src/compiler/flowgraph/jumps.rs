@@ -35,12 +35,15 @@ impl Graph {
         if !small_exit && !lineless {
             return false;
         }
-        let copied = target.instrs.clone();
+        let mut copied = self.spare.pop().unwrap_or_default();
+        copied.clone_from(&self.block(last.target).instrs);
         let block = self.block_mut(id);
         if let Some(jump) = block.instrs.last_mut() {
             jump.set_nop();
         }
-        block.instrs.extend(copied);
+        block.instrs.extend_from_slice(&copied);
+        self.spare.push(copied);
+        let block = self.block_mut(id);
         if lineless
             && last.opcode == JUMP
             && let Some(end) = block.instrs.last_mut()
@@ -67,18 +70,14 @@ impl Graph {
             block.visited = true;
             let next = block.next;
             if next != NO_BLOCK && block.falls_through() {
-                if !self.block(next).visited {
-                    stack.push(next);
-                }
-                self.block_mut(next).predecessors += 1;
+                self.reach(next, &mut stack);
             }
-            for index in 0..self.block(id).instrs.len() {
-                let instr = self.block(id).instrs[index];
+            // Jumps end blocks; what opens a block may stand anywhere.
+            let count = self.block(id).instrs.len();
+            for index in if self.has_handlers { 0 } else { count.saturating_sub(1) }..count {
+                let instr = &self.block(id).instrs[index];
                 if has_target(instr.opcode) {
-                    if !self.block(instr.target).visited {
-                        stack.push(instr.target);
-                    }
-                    self.block_mut(instr.target).predecessors += 1;
+                    self.reach(instr.target, &mut stack);
                 }
             }
         }
@@ -87,6 +86,15 @@ impl Graph {
                 block.instrs.clear();
                 block.except_handler = false;
             }
+        }
+    }
+
+    /// Counts one more predecessor, and has the block visited.
+    fn reach(&mut self, id: BlockId, stack: &mut Vec<BlockId>) {
+        let block = self.block_mut(id);
+        block.predecessors += 1;
+        if !block.visited {
+            stack.push(id);
         }
     }
 

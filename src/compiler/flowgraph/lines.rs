@@ -26,9 +26,10 @@ impl Graph {
                     && self.block(target).predecessors > 1
                 {
                     let copy = self.new_block();
+                    let mut instrs = std::mem::take(&mut self.block_mut(copy).instrs);
                     let original = self.block_mut(target);
                     original.predecessors -= 1;
-                    let mut instrs = original.instrs.clone();
+                    instrs.clone_from(&original.instrs);
                     let next = std::mem::replace(&mut original.next, copy);
                     if let Some(first) = instrs.first_mut() {
                         first.loc = last.loc;

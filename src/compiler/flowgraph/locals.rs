@@ -52,8 +52,8 @@ impl Graph {
 
     fn scan_locals(&mut self, id: BlockId, stack: &mut Vec<BlockId>) {
         let mut unbound = self.block(id).unsafe_locals;
-        for index in 0..self.block(id).instrs.len() {
-            let instr = self.block(id).instrs[index];
+        let mut instrs = std::mem::take(&mut self.block_mut(id).instrs);
+        for instr in &mut instrs {
             if instr.except != NO_BLOCK {
                 self.push_if_news(instr.except, unbound, stack);
             }
@@ -66,14 +66,15 @@ impl Graph {
                 STORE_FAST | LOAD_FAST_CHECK => unbound &= !bit,
                 LOAD_FAST => {
                     if unbound & bit != 0 {
-                        self.block_mut(id).instrs[index].opcode = LOAD_FAST_CHECK;
+                        instr.opcode = LOAD_FAST_CHECK;
                     }
                     unbound &= !bit;
                 }
                 _ => {}
             }
         }
-        let block = self.block(id);
+        let block = self.block_mut(id);
+        block.instrs = instrs;
         let next = block.next;
         let target = block.jump().map(|jump| jump.target);
         if next != NO_BLOCK && block.falls_through() {
@@ -121,6 +122,7 @@ impl Graph {
 
     /// Joins neighbouring loads and stores of locals on one line.
     pub(super) fn insert_superinstructions(&mut self) {
+        let mut any = false;
         for block in &mut self.blocks {
             for index in 1..block.instrs.len() {
                 let [first, second] = &mut block.instrs[index - 1..=index] else { continue };
@@ -137,8 +139,11 @@ impl Graph {
                 }
                 first.set(joined, first.arg << 4 | second.arg);
                 second.set_nop();
+                any = true;
             }
         }
-        self.remove_redundant_nops();
+        if any {
+            self.remove_redundant_nops();
+        }
     }
 }

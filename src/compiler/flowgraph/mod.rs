@@ -81,9 +81,9 @@ pub(super) struct Block {
 }
 
 impl Block {
-    fn new() -> Block {
+    fn new(instrs: Vec<Instr>) -> Block {
         Block {
-            instrs: Vec::new(),
+            instrs,
             next: NO_BLOCK,
             start_depth: i32::MIN,
             preserve_lasti: false,
@@ -117,18 +117,23 @@ impl Block {
 }
 
 /// Bits that passes ask for, by opcode.
-static CLASSES: [u8; ops::OPCODES] = classes();
+static CLASSES: [u16; ops::OPCODES] = classes();
 
-const JUMPS: u8 = 1;
+const JUMPS: u16 = 1;
 /// Jumps that are always taken.
-const ALWAYS_JUMPS: u8 = 2;
-pub(super) const EXITS_SCOPE: u8 = 4;
-const OPENS_BLOCK: u8 = 8;
-const HAS_CONST: u8 = 16;
+const ALWAYS_JUMPS: u16 = 2;
+pub(super) const EXITS_SCOPE: u16 = 4;
+const OPENS_BLOCK: u16 = 8;
+const HAS_CONST: u16 = 16;
 /// Polls for interrupts (CPython's "eval breaker").
-const POLLS: u8 = 32;
+const POLLS: u16 = 32;
+const CLOSES_BLOCK: u16 = 64;
+/// Not a real instruction, and neither a jump nor one that opens or closes a block.
+const PSEUDO: u16 = 128;
+/// The peephole pass looks at it.
+const PEEPHOLE: u16 = 256;
 
-const fn classes() -> [u8; ops::OPCODES] {
+const fn classes() -> [u16; ops::OPCODES] {
     let mut classes = [0; ops::OPCODES];
     classes[JUMP as usize] = JUMPS | ALWAYS_JUMPS | POLLS;
     classes[JUMP_NO_INTERRUPT as usize] = JUMPS | ALWAYS_JUMPS;
@@ -145,16 +150,41 @@ const fn classes() -> [u8; ops::OPCODES] {
     classes[SETUP_FINALLY as usize] = OPENS_BLOCK;
     classes[SETUP_WITH as usize] = OPENS_BLOCK;
     classes[SETUP_CLEANUP as usize] = OPENS_BLOCK;
+    classes[POP_BLOCK as usize] = CLOSES_BLOCK;
+    classes[LOAD_CLOSURE as usize] = PSEUDO;
+    classes[STORE_FAST_MAYBE_NULL as usize] = PSEUDO;
     classes[LOAD_CONST as usize] = HAS_CONST;
     classes[RESUME as usize] = POLLS;
     classes[CALL as usize] = POLLS;
     classes[CALL_FUNCTION_EX as usize] = POLLS;
     classes[CALL_KW as usize] = POLLS;
+    let starts = [
+        BUILD_TUPLE,
+        POP_JUMP_IF_FALSE,
+        POP_JUMP_IF_TRUE,
+        POP_JUMP_IF_NONE,
+        POP_JUMP_IF_NOT_NONE,
+        JUMP,
+        JUMP_NO_INTERRUPT,
+        STORE_FAST,
+        SWAP,
+        LOAD_GLOBAL,
+        COMPARE_OP,
+        CONTAINS_OP,
+        IS_OP,
+        UNARY_NOT,
+        TO_BOOL,
+    ];
+    let mut index = 0;
+    while index < starts.len() {
+        classes[starts[index] as usize] |= PEEPHOLE;
+        index += 1;
+    }
     classes
 }
 
 /// Whether the opcode has one of the properties `bits`.
-pub(super) fn is(opcode: u16, bits: u8) -> bool {
+pub(super) fn is(opcode: u16, bits: u16) -> bool {
     CLASSES.get(opcode as usize).is_some_and(|class| class & bits != 0)
 }
 
@@ -186,6 +216,38 @@ fn has_const(opcode: u16) -> bool {
 pub(super) struct Graph {
     pub blocks: Vec<Block>,
     consts: ConstTable,
+    /// Whether any instruction opens or closes a block: without, no handler covers anything.
+    pub has_handlers: bool,
+    /// Whether any instruction has to become another before assembly.
+    has_pseudo: bool,
+    /// Buffers for the instructions of new blocks.
+    spare: Vec<Vec<Instr>>,
+}
+
+/// Buffers that one unit's graph leaves to the next.
+#[derive(Default)]
+pub(super) struct Scratch {
+    blocks: Vec<Block>,
+    spare: Vec<Vec<Instr>>,
+    starts: Vec<BlockId>,
+}
+
+/// What is kept: a module's huge graph should not stay for ever.
+const MOST_SPARE: usize = 256;
+
+impl Scratch {
+    /// Takes back what [`optimize`] made.
+    pub fn recycle(&mut self, mut graph: Graph) {
+        for block in &mut graph.blocks {
+            if graph.spare.len() == MOST_SPARE {
+                break;
+            }
+            graph.spare.push(std::mem::take(&mut block.instrs));
+        }
+        graph.blocks.clear();
+        self.blocks = graph.blocks;
+        self.spare = graph.spare;
+    }
 }
 
 /// What is left of a unit's variables once cells have their final places.
@@ -194,11 +256,13 @@ pub(super) struct Optimized {
     pub stacksize: u32,
 }
 
-/// Runs all passes. Takes the instructions and the constants out of `unit`, and puts the final constants back.
-pub(super) fn optimize(unit: &mut CodeUnit) -> Result<Optimized, CompileError> {
-    let mut graph = Graph::build(unit)?;
-    graph.mark_except_handlers();
-    graph.label_exception_targets()?;
+/// Runs all passes. Takes the constants out of `unit`, and puts the final ones back.
+pub(super) fn optimize(unit: &mut CodeUnit, scratch: &mut Scratch) -> Result<Optimized, CompileError> {
+    let mut graph = Graph::build(unit, scratch)?;
+    if graph.has_handlers {
+        graph.mark_except_handlers();
+        graph.label_exception_targets()?;
+    }
     graph.optimize()?;
     graph.remove_unused_consts();
     graph.check_unbound_locals(unit);
@@ -215,8 +279,8 @@ pub(super) fn optimize(unit: &mut CodeUnit) -> Result<Optimized, CompileError> {
 
 impl Graph {
     /// Cuts the sequence into blocks: before each label that is a target, after each jump and exit.
-    fn build(unit: &mut CodeUnit) -> Result<Graph, CompileError> {
-        let sequence = std::mem::take(&mut unit.instrs);
+    fn build(unit: &mut CodeUnit, scratch: &mut Scratch) -> Result<Graph, CompileError> {
+        let sequence = &unit.instrs;
         let count = sequence.instrs.len();
         let place = |label: super::ir::Label| match sequence.labels.get(label.0 as usize) {
             Some(&Some(place)) if (place as usize) < count => Ok(place as usize),
@@ -225,7 +289,9 @@ impl Graph {
             }
         };
         // For each instruction, the block that starts there, or NO_BLOCK; first only marks.
-        let mut starts = vec![NO_BLOCK; count];
+        let mut starts = std::mem::take(&mut scratch.starts);
+        starts.clear();
+        starts.resize(count, NO_BLOCK);
         for instr in &sequence.instrs {
             if has_target(instr.opcode) {
                 let Some(label) = instr.target else {
@@ -234,8 +300,13 @@ impl Graph {
                 starts[place(label)?] = ENTRY;
             }
         }
-        let mut graph =
-            Graph { blocks: Vec::new(), consts: ConstTable::new(std::mem::take(&mut unit.consts)) };
+        let mut graph = Graph {
+            blocks: std::mem::take(&mut scratch.blocks),
+            consts: ConstTable::new(std::mem::take(&mut unit.consts)),
+            has_handlers: false,
+            has_pseudo: false,
+            spare: std::mem::take(&mut scratch.spare),
+        };
         let mut rest = sequence.instrs.as_slice();
         while !rest.is_empty() || graph.blocks.is_empty() {
             let first = count - rest.len();
@@ -249,12 +320,14 @@ impl Graph {
             let (instrs, after) = rest.split_at(length);
             rest = after;
             let id = graph.new_block();
+            let mut classes = 0;
             let block = graph.block_mut(id);
             block.next = if rest.is_empty() { NO_BLOCK } else { id + 1 };
             // Room for the instruction that jump threading may add.
-            block.instrs.reserve_exact(length + 1);
+            block.instrs.reserve(length + 1);
             block.instrs.extend(instrs.iter().map(|instr| {
                 let (opcode, arg) = lower_name(instr.opcode, instr.arg);
+                classes |= CLASSES.get(opcode as usize).copied().unwrap_or(0);
                 let target = instr.target.map_or(NO_BLOCK, |label| label.0);
                 Instr { target, ..Instr::new(opcode, arg, instr.loc) }
             }));
@@ -264,6 +337,8 @@ impl Graph {
                 block.labelled = true;
                 *start = id;
             }
+            graph.has_handlers |= classes & (OPENS_BLOCK | CLOSES_BLOCK) != 0;
+            graph.has_pseudo |= classes & (OPENS_BLOCK | PSEUDO) != 0;
         }
         // Labels become blocks.
         let consts = graph.consts.len();
@@ -278,11 +353,14 @@ impl Graph {
                 }
             }
         }
+        scratch.starts = starts;
         Ok(graph)
     }
 
     fn new_block(&mut self) -> BlockId {
-        self.blocks.push(Block::new());
+        let mut instrs = self.spare.pop().unwrap_or_default();
+        instrs.clear();
+        self.blocks.push(Block::new(instrs));
         self.blocks.len() as BlockId - 1
     }
 
@@ -332,12 +410,14 @@ impl Graph {
 
     /// Block-opening instructions have served; the others become the real ones they stand for.
     fn lower_pseudo_instructions(&mut self) -> Result<(), CompileError> {
-        for instr in self.blocks.iter_mut().flat_map(|block| &mut block.instrs) {
-            match instr.opcode {
-                SETUP_FINALLY | SETUP_WITH | SETUP_CLEANUP => instr.set_nop(),
-                LOAD_CLOSURE => instr.opcode = LOAD_FAST,
-                STORE_FAST_MAYBE_NULL => instr.opcode = STORE_FAST,
-                _ => {}
+        if self.has_pseudo {
+            for instr in self.blocks.iter_mut().flat_map(|block| &mut block.instrs) {
+                match instr.opcode {
+                    SETUP_FINALLY | SETUP_WITH | SETUP_CLEANUP => instr.set_nop(),
+                    LOAD_CLOSURE => instr.opcode = LOAD_FAST,
+                    STORE_FAST_MAYBE_NULL => instr.opcode = STORE_FAST,
+                    _ => {}
+                }
             }
         }
         self.remove_nops_and_jumps()

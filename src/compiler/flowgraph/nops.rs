@@ -2,6 +2,11 @@
 
 use super::*;
 
+/// Pushes a value and does nothing else.
+fn is_cheap_push(instr: &Instr) -> bool {
+    instr.opcode == LOAD_CONST || (instr.opcode == COPY && instr.arg == 1)
+}
+
 impl Graph {
     /// Drops NOPs that no line event needs; returns how many.
     pub(super) fn remove_redundant_nops(&mut self) -> usize {
@@ -16,15 +21,13 @@ impl Graph {
 
     fn remove_block_nops(&mut self, id: BlockId) -> usize {
         let block = self.block(id);
-        if !block.instrs.iter().any(|instr| instr.opcode == NOP) {
-            return 0;
-        }
+        let Some(first) = block.instrs.iter().position(|instr| instr.opcode == NOP) else { return 0 };
         let following = self.first_line_after(block.next);
         let instrs = &mut self.block_mut(id).instrs;
         let count = instrs.len();
-        let mut kept = 0;
-        let mut previous_line = -1;
-        for index in 0..count {
+        let mut kept = first;
+        let mut previous_line = if first == 0 { -1 } else { instrs[first - 1].loc.line };
+        for index in first..count {
             let Instr { opcode, loc, .. } = instrs[index];
             if opcode == NOP {
                 if loc.line < 0 || loc.line == previous_line {
@@ -74,18 +77,26 @@ impl Graph {
                 if self.block(id).labelled {
                     previous = None;
                 }
-                for index in 0..self.block(id).instrs.len() {
-                    if self.block(id).instrs[index].opcode == POP_TOP
-                        && let Some((before, at)) = previous
-                    {
-                        let pushed = &mut self.block_mut(before).instrs[at];
-                        if pushed.opcode == LOAD_CONST || (pushed.opcode == COPY && pushed.arg == 1) {
-                            pushed.set_nop();
-                            self.block_mut(id).instrs[index].set_nop();
-                            done = false;
-                        }
+                if let Some((before, at)) = previous
+                    && let Some(POP_TOP) = self.block(id).instrs.first().map(|first| first.opcode)
+                {
+                    let pushed = &mut self.block_mut(before).instrs[at];
+                    if is_cheap_push(pushed) {
+                        pushed.set_nop();
+                        self.block_mut(id).instrs[0].set_nop();
+                        done = false;
                     }
-                    previous = Some((id, index));
+                }
+                let instrs = &mut self.block_mut(id).instrs;
+                for index in 1..instrs.len() {
+                    if instrs[index].opcode == POP_TOP && is_cheap_push(&instrs[index - 1]) {
+                        instrs[index - 1].set_nop();
+                        instrs[index].set_nop();
+                        done = false;
+                    }
+                }
+                if let Some(last) = instrs.len().checked_sub(1) {
+                    previous = Some((id, last));
                 }
                 let block = self.block(id);
                 let ends_in_jump =

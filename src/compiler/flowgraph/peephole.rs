@@ -6,11 +6,17 @@ impl Graph {
     pub(super) fn optimize_block(&mut self, id: BlockId) {
         // Threading a jump lengthens the block.
         let mut index = 0;
-        while index < self.block(id).instrs.len() {
-            self.optimize_at(id, index);
+        let mut swaps = false;
+        while let Some(instr) = self.block(id).instrs.get(index) {
+            if is(instr.opcode, PEEPHOLE) {
+                swaps |= instr.opcode == SWAP;
+                self.optimize_at(id, index);
+            }
             index += 1;
         }
-        self.optimize_swaps(id);
+        if swaps {
+            self.optimize_swaps(id);
+        }
     }
 
     fn optimize_at(&mut self, id: BlockId, index: usize) {

@@ -40,8 +40,8 @@ impl Graph {
         self.push_with_depth(ENTRY, 0, &mut stack)?;
         while let Some(id) = stack.pop() {
             let mut depth = self.block(id).start_depth as i64;
-            for index in 0..self.block(id).instrs.len() {
-                let Instr { opcode, arg, target, .. } = self.block(id).instrs[index];
+            let instrs = std::mem::take(&mut self.block_mut(id).instrs);
+            for &Instr { opcode, arg, target, .. } in &instrs {
                 let effect = |jump| {
                     ops::stack_effect(opcode, arg as u32, jump)
                         .ok_or_else(|| CompileError::new(format!("opcode {opcode} does not exist")))
@@ -67,7 +67,8 @@ impl Graph {
                 }
                 greatest = greatest.max(depth);
             }
-            let block = self.block(id);
+            let block = self.block_mut(id);
+            block.instrs = instrs;
             if block.next != NO_BLOCK && block.falls_through() {
                 let next = block.next;
                 self.push_with_depth(next, depth, &mut stack)?;

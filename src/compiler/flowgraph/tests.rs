@@ -2,7 +2,7 @@
 
 use crate::bytecode::dis::{DisOptions, disassemble};
 use crate::bytecode::{CodeObject, Const, Location, code_flags};
-use crate::compiler::assemble::assemble;
+use crate::compiler::assemble::{Scratch, assemble};
 use crate::compiler::ir::{CodeUnit, InstructionSequence, Label};
 use crate::ops::{self, opcode::*};
 
@@ -57,7 +57,7 @@ fn listing(code: &CodeObject) -> String {
 
 #[track_caller]
 fn check(text: &str, expected: &str) {
-    let code = assemble(unit(text)).unwrap();
+    let code = assemble(&mut unit(text), &mut Scratch::default()).unwrap();
     crate::bytecode::verify::verify(&code).unwrap();
     let words = |text: &str| {
         text.lines().map(|l| l.split_whitespace().collect::<Vec<_>>().join(" ")).collect::<Vec<_>>()
@@ -219,7 +219,7 @@ fn cells_share_the_place_of_their_variable() {
     unit.cellvars = vec!["a".into(), "d".into()];
     unit.freevars = vec!["f".into()];
     unit.flags = code_flags::GENERATOR;
-    let code = assemble(unit).unwrap();
+    let code = assemble(&mut unit, &mut Scratch::default()).unwrap();
     assert_eq!(code.localsplusnames, ["a", "b", "c", "d", "f"]);
     assert_eq!(code.localspluskinds, [0x60, 0x20, 0x20, 0x40, 0x80]);
     let expected = "--           COPY_FREE_VARS           1
@@ -242,7 +242,7 @@ fn long_jumps_get_prefixes() {
     let mut text = String::from("RESUME 0\n top: LOAD_FAST 0\n TO_BOOL\n POP_JUMP_IF_FALSE >end\n");
     text.push_str(&"LOAD_NAME 0\n POP_TOP\n".repeat(400));
     text.push_str("JUMP >top\n end: LOAD_CONST 0\n RETURN_VALUE");
-    let code = assemble(unit(&text)).unwrap();
+    let code = assemble(&mut unit(&text), &mut Scratch::default()).unwrap();
     crate::bytecode::verify::verify(&code).unwrap();
     let text = listing(&code);
     assert!(text.contains("EXTENDED_ARG             3\nPOP_JUMP_IF_FALSE"), "{text}");
@@ -259,6 +259,6 @@ fn what_cannot_be_is_an_error() {
         "x: LOAD_CONST 0\n JUMP >x",
         "JUMP >nowhere",
     ] {
-        assert!(assemble(unit(text)).is_err(), "{text}");
+        assert!(assemble(&mut unit(text), &mut Scratch::default()).is_err(), "{text}");
     }
 }
