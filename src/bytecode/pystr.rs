@@ -133,6 +133,12 @@ impl From<&str> for PyStr {
     }
 }
 
+impl From<Rc<str>> for PyStr {
+    fn from(text: Rc<str>) -> PyStr {
+        PyStr(Inner::Utf8(text))
+    }
+}
+
 impl From<String> for PyStr {
     fn from(text: String) -> PyStr {
         PyStr(Inner::Utf8(text.into()))
@@ -171,7 +177,10 @@ impl Ord for PyStr {
 
 impl fmt::Display for PyStr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.to_string_lossy())
+        match self.as_str() {
+            Some(text) => f.write_str(text),
+            None => f.write_str(&self.to_string_lossy()),
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 //! [`Interner`], so that symbol tables and scopes compare and hash integers instead of strings.
 
 use std::hash::{BuildHasherDefault, Hasher};
+use std::rc::Rc;
 
 use crate::bytecode::PyStr;
 
@@ -116,7 +117,7 @@ known_names! {
 
 /// The table of identifiers of one compilation.
 pub struct Interner {
-    map: FastMap<Box<str>, Name>,
+    map: FastMap<Rc<str>, Name>,
     strs: Vec<PyStr>,
 }
 
@@ -143,8 +144,9 @@ impl Interner {
             return n;
         }
         let n = Name(self.strs.len() as u32);
-        self.strs.push(PyStr::from(s));
-        self.map.insert(s.into(), n);
+        let text: Rc<str> = s.into();
+        self.strs.push(PyStr::from(text.clone()));
+        self.map.insert(text, n);
         n
     }
 

@@ -43,17 +43,29 @@ impl Level {
     }
 }
 
-/// Bytes that names are made of.
-static WORD: [bool; 256] = {
-    let mut t = [false; 256];
+/// What a byte of code is: [`PLAIN`], [`WORD`] (names are made of it) or anything else.
+static KIND: [u8; 256] = {
+    let mut t = [OTHER; 256];
     let mut i = 0;
     while i < 256 {
         let c = i as u8;
-        t[i] = c.is_ascii_alphanumeric() || c == b'_' || c >= 0x80;
+        t[i] = match c {
+            b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => WORD,
+            b'0'..=b'9' => DIGIT,
+            b' ' | b'\t' | b'!' | b'$' | b'?' | b'`' | 0..=8 | 11..=31 | 127 => PLAIN,
+            _ => OTHER,
+        };
         i += 1;
     }
     t
 };
+
+/// Nothing that matters here.
+const PLAIN: u8 = 0;
+/// Only within words does it belong to them.
+const DIGIT: u8 = 1;
+const WORD: u8 = 2;
+const OTHER: u8 = 3;
 
 struct Scan<'s> {
     b: &'s [u8],
@@ -150,11 +162,23 @@ impl Scan<'_> {
     fn string(&mut self, quote: u8) {
         let triple = self.quotes(self.i, quote);
         self.i += if triple { 3 } else { 1 };
-        while let Some(&c) = self.b.get(self.i) {
-            match c {
+        loop {
+            // Short ones are quicker read byte by byte.
+            let rest = self.b.get(self.i..).unwrap_or(b"");
+            let skipped = if triple {
+                memchr::memchr2(quote, b'\\', rest)
+            } else {
+                rest.iter().position(|&c| c == quote || c == b'\\' || c == b'\n')
+            };
+            let Some(skipped) = skipped else {
+                self.i = self.b.len();
+                return;
+            };
+            self.i += skipped;
+            match rest[skipped] {
                 b'\\' => self.i += 2,
-                b'\n' if !triple => return,
-                _ if c == quote && (!triple || self.quotes(self.i, quote)) => {
+                b'\n' => return,
+                _ if !triple || self.quotes(self.i, quote) => {
                     self.i += if triple { 3 } else { 1 };
                     return;
                 }
@@ -182,13 +206,18 @@ impl Scan<'_> {
     }
 
     fn code(&mut self) {
-        while let Some(&c) = self.b.get(self.i) {
-            match c {
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' | 0x80.. => {
+        let b = self.b;
+        while let Some(&c) = b.get(self.i) {
+            match KIND[usize::from(c)] {
+                PLAIN | DIGIT => {
+                    self.i += 1;
+                    continue;
+                }
+                WORD => {
                     let start = self.i;
-                    while self.b.get(self.i).is_some_and(|&c| WORD[usize::from(c)]) {
-                        self.i += 1;
-                    }
+                    let rest = &b[start..];
+                    let inside = |&c: &u8| matches!(KIND[usize::from(c)], WORD | DIGIT);
+                    self.i += rest.iter().position(|c| !inside(c)).unwrap_or(rest.len());
                     if self.i - start > 6 {
                         continue;
                     }
@@ -209,12 +238,15 @@ impl Scan<'_> {
                         }
                         _ => {}
                     }
+                    continue;
                 }
+                _ => {}
+            }
+            match c {
                 b'"' | b'\'' => self.string(c),
                 b'#' => {
-                    while self.b.get(self.i).is_some_and(|&c| c != b'\n') {
-                        self.i += 1;
-                    }
+                    let rest = &b[self.i..];
+                    self.i += memchr::memchr(b'\n', rest).unwrap_or(rest.len());
                 }
                 b'(' | b'[' | b'{' => {
                     self.i += 1;

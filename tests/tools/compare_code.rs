@@ -77,10 +77,8 @@ fn processor_time() -> Duration {
 fn compile(source: &[u8], options: &Options) -> (Result<CodeObject, SyntaxError>, Took) {
     let (wall, processor) = (Instant::now(), processor_time());
     let result = compiler::compile_bytes(source, FILENAME, Mode::Exec, options);
-    let took = Took {
-        wall: wall.elapsed().as_secs_f64(),
-        processor: (processor_time() - processor).as_secs_f64(),
-    };
+    let took =
+        Took { wall: wall.elapsed().as_secs_f64(), processor: (processor_time() - processor).as_secs_f64() };
     (result, took)
 }
 
@@ -129,7 +127,14 @@ fn run() -> Result<bool, Box<dyn Error>> {
         return Ok(true);
     }
     let mut child = Command::new(&python)
-        .args(["-W", "ignore", "-c", include_str!("dump_code.py"), &optimize.to_string(), &passes.to_string()])
+        .args([
+            "-W",
+            "ignore",
+            "-c",
+            include_str!("dump_code.py"),
+            &optimize.to_string(),
+            &passes.to_string(),
+        ])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .spawn()
@@ -196,8 +201,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
     }
     drop(stdin);
     child.wait()?;
-    let Totals { files, bytes, refused_by_us, refused_by_cpython, refused_by_both, code_objects, equal, .. } =
-        totals;
+    let Totals {
+        files, bytes, refused_by_us, refused_by_cpython, refused_by_both, code_objects, equal, ..
+    } = totals;
     println!(
         "{files} files; refused by us only {refused_by_us}, by CPython only {refused_by_cpython}, by both {refused_by_both}"
     );

@@ -121,6 +121,7 @@ pub(super) struct Compiler<'a> {
     depth: u32,
     /// Buffers of finished units, for the next ones.
     spare: Vec<InstructionSequence>,
+    qualname: String,
     scratch: Scratch,
 }
 
@@ -150,6 +151,7 @@ pub(super) fn compile(
         u,
         depth: 0,
         spare: Vec::new(),
+        qualname: String::new(),
         scratch: Scratch::default(),
     };
     c.prepare_unit();

@@ -114,7 +114,11 @@ impl<'a> Compiler<'a> {
             ScopeType::Function | ScopeType::AsyncFunction | ScopeType::Lambda => ".<locals>",
             _ => "",
         };
-        self.u.qualname = PyStr::from(format!("{}{locals}.{}", parent.qualname, self.u.name));
+        let (outer, own) = (&parent.qualname, &self.u.name);
+        let parts = [outer.as_str().unwrap_or(""), locals, ".", own.as_str().unwrap_or("")];
+        self.qualname.clear();
+        parts.iter().for_each(|part| self.qualname.push_str(part));
+        self.u.qualname = PyStr::from(self.qualname.as_str());
     }
 
     fn code_flags(&self) -> u32 {

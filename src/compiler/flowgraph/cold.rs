@@ -7,11 +7,13 @@ impl Graph {
     fn mark_warm(&mut self) {
         self.clear_visited();
         self.block_mut(ENTRY).visited = true;
-        let mut stack = vec![ENTRY];
+        let mut stack = std::mem::take(&mut self.worklist);
+        stack.push(ENTRY);
         while let Some(id) = stack.pop() {
             self.block_mut(id).warm = true;
             self.push_successors(id, &mut stack);
         }
+        self.worklist = stack;
     }
 
     /// Pushes successors that are neither visited nor warm, and marks them visited.

@@ -1,31 +1,31 @@
 //! Constants: folding of loads into their users, of tuples of constants, and removal of unused ones.
 
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 
 use super::*;
 use crate::bytecode::Const;
+use crate::compiler::names::{FastHasher, FastMap};
 
 /// A unit's constants, with an index by value that is made when first needed.
 #[derive(Default)]
 pub(super) struct ConstTable {
     values: Vec<Const>,
     /// Positions by hash of the value; empty until something is added.
-    index: HashMap<u64, Vec<u32>>,
+    index: FastMap<u64, Vec<u32>>,
 }
 
 /// Shorter tables are searched from end to end.
 const INDEXED: usize = 24;
 
 fn hash_of(value: &Const) -> u64 {
-    let mut hasher = DefaultHasher::new();
+    let mut hasher = FastHasher::default();
     value.hash(&mut hasher);
     hasher.finish()
 }
 
 impl ConstTable {
     pub(super) fn new(values: Vec<Const>) -> ConstTable {
-        ConstTable { values, index: HashMap::new() }
+        ConstTable { values, index: FastMap::default() }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -97,7 +97,9 @@ impl Graph {
 
     /// Keeps the first constant, which may be the docstring, and those that are used.
     pub(super) fn remove_unused_consts(&mut self) {
-        let mut used = vec![false; self.consts.len()];
+        let mut used = std::mem::take(&mut self.used);
+        used.clear();
+        used.resize(self.consts.len(), false);
         if let Some(first) = used.first_mut() {
             *first = true;
         }
@@ -107,6 +109,7 @@ impl Graph {
             }
         }
         if used.iter().all(|&used| used) {
+            self.used = used;
             return;
         }
         let mut count = 0;

@@ -63,7 +63,8 @@ impl Graph {
             block.visited = false;
         }
         self.block_mut(ENTRY).predecessors = 1;
-        let mut stack = vec![ENTRY];
+        let mut stack = std::mem::take(&mut self.worklist);
+        stack.push(ENTRY);
         // A block may be on the stack twice before its first visit; then its successors count twice, as in CPython.
         while let Some(id) = stack.pop() {
             let block = self.block_mut(id);
@@ -81,6 +82,7 @@ impl Graph {
                 }
             }
         }
+        self.worklist = stack;
         for block in &mut self.blocks {
             if block.predecessors == 0 {
                 block.instrs.clear();

@@ -17,7 +17,7 @@ impl Graph {
             self.check_further_locals(locals);
         }
         self.clear_visited();
-        let mut stack = Vec::new();
+        let mut stack = std::mem::take(&mut self.worklist);
         let parameters = (unit.argcount + unit.kwonlyargcount) as usize
             + (unit.flags & code_flags::VARARGS != 0) as usize
             + (unit.flags & code_flags::VARKEYWORDS != 0) as usize;
@@ -36,6 +36,7 @@ impl Graph {
             self.block_mut(id).visited = false;
             self.scan_locals(id, &mut stack);
         }
+        self.worklist = stack;
     }
 
     fn push_if_news(&mut self, id: BlockId, unbound: u64, stack: &mut Vec<BlockId>) {

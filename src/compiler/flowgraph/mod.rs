@@ -222,6 +222,10 @@ pub(super) struct Graph {
     has_pseudo: bool,
     /// Buffers for the instructions of new blocks.
     spare: Vec<Vec<Instr>>,
+    /// Empty: where passes keep blocks that are still to be looked at.
+    worklist: Vec<BlockId>,
+    /// Where the constants in use are noted.
+    used: Vec<bool>,
 }
 
 /// Buffers that one unit's graph leaves to the next.
@@ -230,6 +234,8 @@ pub(super) struct Scratch {
     blocks: Vec<Block>,
     spare: Vec<Vec<Instr>>,
     starts: Vec<BlockId>,
+    worklist: Vec<BlockId>,
+    used: Vec<bool>,
 }
 
 /// What is kept: a module's huge graph should not stay for ever.
@@ -247,6 +253,8 @@ impl Scratch {
         graph.blocks.clear();
         self.blocks = graph.blocks;
         self.spare = graph.spare;
+        self.worklist = graph.worklist;
+        self.used = graph.used;
     }
 }
 
@@ -306,6 +314,8 @@ impl Graph {
             has_handlers: false,
             has_pseudo: false,
             spare: std::mem::take(&mut scratch.spare),
+            worklist: std::mem::take(&mut scratch.worklist),
+            used: std::mem::take(&mut scratch.used),
         };
         let mut rest = sequence.instrs.as_slice();
         while !rest.is_empty() || graph.blocks.is_empty() {

@@ -36,7 +36,7 @@ impl Graph {
         }
         let fixed = &*FIXED_EFFECTS;
         let mut greatest = 0;
-        let mut stack = Vec::new();
+        let mut stack = std::mem::take(&mut self.worklist);
         self.push_with_depth(ENTRY, 0, &mut stack)?;
         while let Some(id) = stack.pop() {
             let mut depth = self.block(id).start_depth as i64;
@@ -74,6 +74,7 @@ impl Graph {
                 self.push_with_depth(next, depth, &mut stack)?;
             }
         }
+        self.worklist = stack;
         u32::try_from(greatest).map_err(|_| CompileError::new("the operand stack would be too deep"))
     }
 

@@ -117,7 +117,8 @@ impl Builder<'_> {
         let mangled = self.mangle(n);
         let b = self.t.block_mut(id);
         let mut val = flag;
-        if let Some(old) = b.symbols.get(mangled) {
+        let position = b.symbols.position(mangled);
+        if let Some(&(_, old)) = position.and_then(|i| b.symbols.entries.get(i)) {
             if flag & def::PARAM != 0 && old.has(def::PARAM) {
                 let msg = format!("duplicate argument '{}' in function definition", self.names.str(n));
                 return Err(CompileError::syntax(msg, loc));
@@ -138,7 +139,7 @@ impl Builder<'_> {
             }
             val |= def::COMP_ITER;
         }
-        b.symbols.insert(mangled, Symbol(val));
+        b.symbols.insert_at(position, mangled, Symbol(val));
         if flag & def::PARAM != 0 {
             b.varnames.push(mangled);
         } else if flag & def::GLOBAL != 0 {

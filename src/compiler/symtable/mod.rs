@@ -77,7 +77,7 @@ pub struct NameMap<V> {
 }
 
 /// Below this many entries a linear search is faster than a hash table.
-const LINEAR: usize = 8;
+const LINEAR: usize = 16;
 
 impl<V> Default for NameMap<V> {
     fn default() -> Self {
@@ -107,13 +107,22 @@ impl<V> NameMap<V> {
     }
     /// Sets a name's value; a new name goes to the end. Says where it is.
     pub fn insert(&mut self, n: Name, v: V) -> usize {
-        if let Some(i) = self.position(n) {
+        let i = self.position(n);
+        self.insert_at(i, n, v)
+    }
+    /// [`NameMap::insert`] where the name's position is known.
+    #[inline]
+    fn insert_at(&mut self, position: Option<usize>, n: Name, v: V) -> usize {
+        if let Some(i) = position {
             if let Some(e) = self.entries.get_mut(i) {
                 e.1 = v;
             }
             return i;
         }
         let i = self.entries.len();
+        if i == 0 {
+            self.entries.reserve_exact(LINEAR / 2);
+        }
         self.entries.push((n, v));
         if self.entries.len() == LINEAR {
             self.index = self.entries.iter().enumerate().map(|(i, e)| (e.0, i as u32)).collect();
