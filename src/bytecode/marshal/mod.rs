@@ -17,6 +17,10 @@ pub const PYC_MAGIC: [u8; 4] = [0xF3, 0x0D, 0x0D, 0x0A];
 /// Length of a `.pyc` header: magic, flags, then time and size of the source, or its hash.
 pub const PYC_HEADER_LEN: usize = 16;
 
+/// Values nested deeper are neither written nor read, as in CPython: so neither can exhaust the native stack, nor can
+/// dropping them.
+const MAX_DEPTH: usize = 2000;
+
 /// Type codes, the first byte of each value.
 mod tag {
     pub const NULL: u8 = b'0';

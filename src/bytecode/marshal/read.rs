@@ -4,12 +4,11 @@ use std::rc::Rc;
 
 use num_bigint::{BigInt, Sign};
 
-use super::{MarshalError, PYC_HEADER_LEN, PYC_MAGIC, tag};
+use super::{MAX_DEPTH, MarshalError, PYC_HEADER_LEN, PYC_MAGIC, tag};
 use crate::bytecode::{CodeObject, Const, PyStr};
 
-/// Values nested deeper are refused, so that neither reading nor dropping them can exhaust the native stack. CPython
-/// allows 2000; compiled code stays far below this.
-const MAX_DEPTH: usize = 400;
+/// Levels that are read on the stack that there is, before more is made sure of.
+const LEVELS_AT_ONCE: usize = 32;
 
 /// Reads one value; bytes after it are ignored, as `marshal.loads` ignores them.
 pub fn loads(data: &[u8]) -> Result<Const, MarshalError> {
@@ -44,16 +43,26 @@ pub fn read_pyc(data: &[u8]) -> Result<CodeObject, MarshalError> {
 struct Reader<'a> {
     data: &'a [u8],
     at: usize,
-    /// Numbered values with what copying one costs; `None` while one is being read.
-    refs: Vec<Option<(Const, usize)>>,
+    /// Numbered values with what copying one costs and how deep it is; `None` while one is being read.
+    refs: Vec<Option<(Const, usize, usize)>>,
     /// Bytes and values that references may still copy: nested references could otherwise grow without bound.
     budget: usize,
+    /// Levels around what is being read.
     depth: usize,
+    /// Levels in the deepest of the values read so far at this level.
+    height: usize,
 }
 
 impl<'a> Reader<'a> {
     fn new(data: &'a [u8], at: usize) -> Reader<'a> {
-        Reader { data, at, refs: Vec::new(), budget: (1 << 20) + data.len().saturating_mul(16), depth: 0 }
+        Reader {
+            data,
+            at,
+            refs: Vec::new(),
+            budget: (1 << 20) + data.len().saturating_mul(16),
+            depth: 0,
+            height: 0,
+        }
     }
 
     fn fail<T>(&self, message: impl Into<String>) -> Result<T, MarshalError> {
@@ -117,13 +126,24 @@ impl<'a> Reader<'a> {
 
     /// One value and what copying it costs, or `None` for NULL.
     fn value(&mut self) -> Result<Option<(Const, usize)>, MarshalError> {
-        if self.depth >= MAX_DEPTH {
-            return self.fail(format!("values nested more than {MAX_DEPTH} deep"));
-        }
+        self.check_depth(1)?;
         self.depth += 1;
-        let value = self.value_inner();
+        let height = std::mem::take(&mut self.height);
+        let value = if self.depth.is_multiple_of(LEVELS_AT_ONCE) {
+            stacker::maybe_grow(128 << 10, 1 << 20, || self.value_inner())
+        } else {
+            self.value_inner()
+        };
         self.depth -= 1;
+        self.height = height.max(self.height + 1);
         value
+    }
+
+    fn check_depth(&self, further: usize) -> Result<(), MarshalError> {
+        match self.depth + further > MAX_DEPTH {
+            true => self.fail(format!("values nested more than {MAX_DEPTH} deep")),
+            false => Ok(()),
+        }
     }
 
     fn value_inner(&mut self) -> Result<Option<(Const, usize)>, MarshalError> {
@@ -199,7 +219,7 @@ impl<'a> Reader<'a> {
         };
         if let Some(index) = reserved {
             self.spend(cost)?;
-            self.refs[index] = Some((value.clone(), cost));
+            self.refs[index] = Some((value.clone(), cost, self.height));
         }
         Ok(Some((value, cost)))
     }
@@ -216,11 +236,12 @@ impl<'a> Reader<'a> {
 
     fn reference(&mut self, index: usize) -> Result<(Const, usize), MarshalError> {
         match self.refs.get(index) {
-            Some(Some((_, cost))) => {
-                let cost = *cost;
+            Some(&Some((_, cost, height))) => {
                 self.spend(cost)?;
+                self.check_depth(height)?;
+                self.height = self.height.max(height);
                 match self.refs.get(index) {
-                    Some(Some(numbered)) => Ok(numbered.clone()),
+                    Some(Some((value, cost, _))) => Ok((value.clone(), *cost)),
                     _ => self.fail("an invalid reference"),
                 }
             }
@@ -390,6 +411,19 @@ mod tests {
     fn hostile_data_is_refused() {
         let nested = b")\x01".repeat(100_000);
         let huge = b"(\xff\xff\xff\x7f";
+        // Within what may be read at once, but references make it deeper.
+        let mut ladder = vec![b')', 40];
+        for i in 0..40u32 {
+            ladder.extend(b"\xa9\x01".repeat(100));
+            match i.checked_sub(1) {
+                None => ladder.push(b'N'),
+                Some(before) => {
+                    ladder.push(b'r');
+                    ladder.extend((before * 100).to_le_bytes());
+                }
+            }
+        }
+        assert!(loads(&ladder).unwrap_err().message.contains("2000 deep"));
         let cyclic = b"\xa9\x01r\x00\x00\x00\x00";
         // Each tuple holds the one before twice: 2**60 values if expanded.
         let mut laughs = vec![b')', 60];

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use num_bigint::{BigInt, Sign};
 
-use super::{MarshalError, PYC_MAGIC, tag};
+use super::{MAX_DEPTH, MarshalError, PYC_MAGIC, tag};
 use crate::bytecode::{CodeObject, Const, PyStr};
 
 /// What a `.pyc` says of its source, for deciding whether it is stale.
@@ -48,6 +48,8 @@ struct Writer {
     out: Vec<u8>,
     /// Numbers of the strings written, by whether interned; those are the only numbered values.
     strings: HashMap<(PyStr, bool), u32>,
+    /// Levels around what is being written.
+    depth: usize,
 }
 
 impl Writer {
@@ -62,6 +64,25 @@ impl Writer {
                 message: format!("{size} is too long for marshal (limit 2**31 - 1)"),
             }),
         }
+    }
+
+    /// Writes one level deeper.
+    fn deeper(
+        &mut self,
+        write: impl FnOnce(&mut Writer) -> Result<(), MarshalError>,
+    ) -> Result<(), MarshalError> {
+        if self.depth + 1 >= MAX_DEPTH {
+            let message = format!("values nested more than {MAX_DEPTH} deep");
+            return Err(MarshalError { offset: self.out.len(), message });
+        }
+        self.depth += 1;
+        let done = if self.depth.is_multiple_of(32) {
+            stacker::maybe_grow(128 << 10, 1 << 20, || write(self))
+        } else {
+            write(self)
+        };
+        self.depth -= 1;
+        done
     }
 
     fn constant(&mut self, value: &Const) -> Result<(), MarshalError> {
@@ -94,9 +115,7 @@ impl Writer {
             Const::FrozenSet(items) => {
                 self.out.push(tag::FROZENSET);
                 self.size(items.len())?;
-                for item in items {
-                    self.constant(item)?;
-                }
+                self.deeper(|writer| items.iter().try_for_each(|item| writer.constant(item)))?;
             }
             Const::Code(code) => self.code(code)?,
         }
@@ -151,10 +170,7 @@ impl Writer {
                 self.size(count)?;
             }
         }
-        for item in items {
-            write(self, item)?;
-        }
-        Ok(())
+        self.deeper(|writer| items.into_iter().try_for_each(|item| write(writer, item)))
     }
 
     fn string(&mut self, text: &PyStr, interned: bool) -> Result<(), MarshalError> {
@@ -193,6 +209,10 @@ impl Writer {
         for number in [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags] {
             self.out.extend(number.to_le_bytes());
         }
+        self.deeper(|writer| writer.fields(code))
+    }
+
+    fn fields(&mut self, code: &CodeObject) -> Result<(), MarshalError> {
         self.bytes(&code.code)?;
         self.tuple(code.consts.len(), code.consts.iter(), Writer::constant)?;
         self.tuple(code.names.len(), code.names.iter(), Writer::name)?;

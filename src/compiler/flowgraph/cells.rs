@@ -11,7 +11,8 @@ impl Graph {
     /// Cells of parameters and other variables share the variable's place; the other cells and the free variables
     /// follow. Rewrites operands, and puts `COPY_FREE_VARS`, `MAKE_CELL`s and a generator's start in front.
     pub(super) fn place_cells(&mut self, unit: &CodeUnit) -> Result<(), CompileError> {
-        if unit.cellvars.is_empty() && unit.freevars.is_empty() && unit.flags & GENERATOR == 0 {
+        let any = self.has_cells || !unit.cellvars.is_empty() || !unit.freevars.is_empty();
+        if !any && unit.flags & GENERATOR == 0 {
             return Ok(());
         }
         let places = cell_places(unit);
@@ -29,13 +30,7 @@ impl Graph {
         }
         self.block_mut(ENTRY).instrs.splice(0..0, prefix);
         for instr in self.blocks.iter_mut().flat_map(|block| &mut block.instrs) {
-            if let MAKE_CELL
-            | LOAD_CLOSURE
-            | LOAD_DEREF
-            | STORE_DEREF
-            | DELETE_DEREF
-            | LOAD_FROM_DICT_OR_DEREF = instr.opcode
-            {
+            if is(instr.opcode, NAMES_CELL) {
                 let Some(&place) = usize::try_from(instr.arg).ok().and_then(|arg| places.get(arg)) else {
                     return Err(CompileError::new(format!("cell {} does not exist", instr.arg)));
                 };

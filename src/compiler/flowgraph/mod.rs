@@ -132,6 +132,8 @@ const CLOSES_BLOCK: u16 = 64;
 const PSEUDO: u16 = 128;
 /// The peephole pass looks at it.
 const PEEPHOLE: u16 = 256;
+/// The operand is a cell or free variable.
+pub(super) const NAMES_CELL: u16 = 512;
 
 const fn classes() -> [u16; ops::OPCODES] {
     let mut classes = [0; ops::OPCODES];
@@ -175,6 +177,12 @@ const fn classes() -> [u16; ops::OPCODES] {
         UNARY_NOT,
         TO_BOOL,
     ];
+    classes[MAKE_CELL as usize] |= NAMES_CELL;
+    classes[LOAD_CLOSURE as usize] |= NAMES_CELL;
+    classes[LOAD_DEREF as usize] |= NAMES_CELL;
+    classes[STORE_DEREF as usize] |= NAMES_CELL;
+    classes[DELETE_DEREF as usize] |= NAMES_CELL;
+    classes[LOAD_FROM_DICT_OR_DEREF as usize] |= NAMES_CELL;
     let mut index = 0;
     while index < starts.len() {
         classes[starts[index] as usize] |= PEEPHOLE;
@@ -220,6 +228,8 @@ pub(super) struct Graph {
     pub has_handlers: bool,
     /// Whether any instruction has to become another before assembly.
     has_pseudo: bool,
+    /// Whether any instruction names a cell or free variable.
+    has_cells: bool,
     /// Buffers for the instructions of new blocks.
     spare: Vec<Vec<Instr>>,
     /// Empty: where passes keep blocks that are still to be looked at.
@@ -313,6 +323,7 @@ impl Graph {
             consts: ConstTable::new(std::mem::take(&mut unit.consts)),
             has_handlers: false,
             has_pseudo: false,
+            has_cells: false,
             spare: std::mem::take(&mut scratch.spare),
             worklist: std::mem::take(&mut scratch.worklist),
             used: std::mem::take(&mut scratch.used),
@@ -348,6 +359,7 @@ impl Graph {
                 *start = id;
             }
             graph.has_handlers |= classes & (OPENS_BLOCK | CLOSES_BLOCK) != 0;
+            graph.has_cells |= classes & NAMES_CELL != 0;
             graph.has_pseudo |= classes & (OPENS_BLOCK | PSEUDO) != 0;
         }
         // Labels become blocks.
