@@ -414,12 +414,13 @@ mod tests {
         // Within what may be read at once, but references make it deeper.
         let mut ladder = vec![b')', 40];
         for i in 0..40u32 {
-            ladder.extend(b"\xa9\x01".repeat(100));
+            ladder.extend(b"\xa9\x01");
+            ladder.extend(b")\x01".repeat(99));
             match i.checked_sub(1) {
                 None => ladder.push(b'N'),
                 Some(before) => {
                     ladder.push(b'r');
-                    ladder.extend((before * 100).to_le_bytes());
+                    ladder.extend(before.to_le_bytes());
                 }
             }
         }
