@@ -1,7 +1,7 @@
 //! Running a program: its `__main__` module, and how it ends.
 
 use crate::bytecode::CodeObject;
-use crate::heap::layout::{Dict, Exception};
+use crate::heap::layout::{Code, Dict, Exception};
 use crate::heap::statics;
 use crate::heap::{Raised, Res, Value};
 use crate::objects::exception_types::exc;
@@ -21,17 +21,36 @@ pub enum Exit {
 
 /// Runs a compiled program as `__main__`. `file` is what `__file__` says, if it says anything.
 pub fn run_main(vm: &mut Vm, code: &CodeObject, file: Option<&str>) -> Exit {
-    let result = start(vm, code, file);
+    run_main_then(vm, code, file, |_, _| ())
+}
+
+/// As [`run_main`]; when the program has ended, `look` may look at its code as it then is, specialised.
+pub fn run_main_then(
+    vm: &mut Vm,
+    code: &CodeObject,
+    file: Option<&str>,
+    look: impl FnOnce(&mut Vm, Code),
+) -> Exit {
+    let scope = vm.open_roots();
+    let loaded = function::new_code(vm, code);
+    let result = loaded.and_then(|code| {
+        vm.root(code.value());
+        start(vm, code, file)
+    });
     let exit = match result {
         Ok(()) => Exit::Done,
         Err(Raised) => ended(vm),
     };
     file::close_all(vm);
     let _ = vm.io.flush();
+    if let Ok(code) = loaded {
+        look(vm, code);
+    }
+    vm.close_roots(scope);
     exit
 }
 
-fn start(vm: &mut Vm, code: &CodeObject, file: Option<&str>) -> Res<()> {
+fn start(vm: &mut Vm, code: Code, file: Option<&str>) -> Res<()> {
     let main = module::new_module(vm, "__main__")?;
     let modules = Dict(statics::STATE.modules(&vm.heap));
     module::set(vm, modules, "__main__", main.value())?;
@@ -42,11 +61,7 @@ fn start(vm: &mut Vm, code: &CodeObject, file: Option<&str>) -> Res<()> {
         module::set(vm, namespace, "__file__", file)?;
     }
     module::ensure_builtins(vm, namespace)?;
-    let code = function::new_code(vm, code)?;
-    vm.with_roots(|vm| {
-        vm.root(code.value());
-        crate::interp::run_code(vm, code, namespace, namespace).map(drop)
-    })
+    crate::interp::run_code(vm, code, namespace, namespace).map(drop)
 }
 
 /// What the pending exception makes of the program's end.

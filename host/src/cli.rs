@@ -9,6 +9,7 @@ Exit status:
     0    the program ran to its end (or said so with sys.exit)
     1    an exception that the program did not catch, a syntax error included
     2    wrong usage, or a program that cannot be read
+  120    a .pyc file that is damaged, not of CPython 3.13, or holds bytecode that no compiler makes
   121    the program needs a feature that mimeo does not support
   122    a limit was reached that the program cannot see as an exception
   123    an internal error: a bug in mimeo
@@ -35,18 +36,79 @@ pub enum Command {
         name: Option<String>,
     },
     /// Show a program's bytecode, as `python3.13 -m dis` does
-    Dis {
-        /// The source file; `-`: standard input
-        file: PathBuf,
-    },
-    /// Compile a program to a .pyc file that CPython 3.13 reads, too
-    Compile {
-        /// The source file
-        file: PathBuf,
-        /// Where to write it [default: the source's name with `.pyc`]
-        #[arg(short, long)]
-        output: Option<PathBuf>,
-    },
+    Dis(Dis),
+    /// Compile programs to .pyc files that CPython 3.13 and mimeo run
+    Compile(Compile),
+}
+
+#[derive(Args, Debug)]
+pub struct Dis {
+    /// Disassemble this code
+    #[arg(short = 'c', value_name = "CODE", allow_hyphen_values = true, conflicts_with = "program")]
+    pub code: Option<String>,
+
+    /// Run the program first, interpreted, then show the instructions specialised as they are
+    #[arg(long)]
+    pub adaptive: bool,
+
+    /// Show inline caches
+    #[arg(short = 'C', long)]
+    pub show_caches: bool,
+
+    /// Show instruction offsets
+    #[arg(short = 'O', long)]
+    pub show_offsets: bool,
+
+    /// Let the program open files, where --adaptive runs it
+    #[arg(long)]
+    pub allow_files: bool,
+
+    /// The program: a source or .pyc file (`-`: standard input), or the name of a module
+    #[arg(value_name = "FILE|MODULE", default_value = "-")]
+    pub program: String,
+
+    /// The program's arguments, where --adaptive runs it
+    #[arg(last = true, value_name = "ARGS")]
+    pub args: Vec<String>,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = COMPILE)]
+pub struct Compile {
+    /// The source files
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+
+    /// Where to write: a file, if there is one source, or a folder [default: beside each source, as NAME.pyc]
+    #[arg(short, long, value_name = "OUT", conflicts_with = "pycache")]
+    pub output: Option<PathBuf>,
+
+    /// Write to the folder `__pycache__` beside each source, where CPython looks when it imports it
+    #[arg(long)]
+    pub pycache: bool,
+
+    /// Optimise: drop assertions; -OO: docstrings too
+    #[arg(short = 'O', action = clap::ArgAction::Count)]
+    pub optimize: u8,
+
+    /// How CPython is to tell that a .pyc is older than its source
+    #[arg(long, value_enum, default_value = "timestamp", value_name = "MODE")]
+    pub invalidation_mode: InvalidationMode,
+}
+
+const COMPILE: &str = "\
+The .pyc files are those that CPython's py_compile would write. A file NAME.pyc can be run ('mimeo run NAME.pyc', \
+'python3.13 NAME.pyc') and, where there is no NAME.py beside it, imported. \
+The exit status is 0 if all were compiled, 1 if one has an error in its syntax, 2 if one cannot be read or written.";
+
+#[derive(Clone, Copy, Debug, ValueEnum, PartialEq, Eq)]
+pub enum InvalidationMode {
+    /// By the source's time and size
+    Timestamp,
+    /// By a hash of the source, compared at each import
+    CheckedHash,
+    /// Not at all; a hash of the source is there for other tools
+    UncheckedHash,
 }
 
 #[derive(Args, Debug)]

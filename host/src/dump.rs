@@ -1,8 +1,13 @@
 //! What each phase made of a program's functions, as text.
 
+use std::collections::HashMap;
+
 use mimeo::bytecode::dis::{self, DisOptions};
 use mimeo::bytecode::{CodeObject, Const};
+use mimeo::heap::layout::Code;
 use mimeo::jit::dump::Dump;
+use mimeo::objects::code;
+use mimeo::vm::Vm;
 
 use crate::wasm::WasmHost;
 
@@ -13,8 +18,26 @@ pub struct Wanted {
     pub uops: bool,
     pub wat: bool,
     pub asm: bool,
+    /// The bytecode as it is when the program has ended, specialised.
+    pub adaptive: Option<Columns>,
     /// Only functions whose name or qualified name this is.
     pub function: Option<String>,
+}
+
+/// What a disassembly shows beside the instructions.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Columns {
+    /// A line for each unit of the inline caches.
+    pub caches: bool,
+    /// Offsets in bytes.
+    pub offsets: bool,
+}
+
+impl Columns {
+    /// Options of the disassembler that show these.
+    pub fn options<'a>(self) -> DisOptions<'a> {
+        DisOptions { show_caches: self.caches, show_offsets: self.offsets, ..DisOptions::default() }
+    }
 }
 
 impl Wanted {
@@ -30,6 +53,24 @@ impl Wanted {
             Some(name) => qualname == name || qualname.rsplit('.').next() == Some(name),
         }
     }
+}
+
+/// The bytecode of a program that has run, specialised as it then is. `loaded` is `program` in the heap.
+pub fn adaptive(vm: &Vm, program: &CodeObject, loaded: Code, columns: &Columns, out: &mut String) {
+    let mut current = HashMap::new();
+    let mut todo = vec![(program, loaded)];
+    while let Some((code, loaded)) = todo.pop() {
+        current.insert(std::ptr::from_ref(code), (code::adaptive(vm, loaded), loaded.0));
+        let nested = code.consts.iter().filter_map(|value| match value {
+            Const::Code(code) => Some(&**code),
+            _ => None,
+        });
+        todo.extend(nested.zip(code::nested(vm, loaded)));
+    }
+    let bytes = |code: &CodeObject| current.get(&std::ptr::from_ref(code)).map(|(bytes, _)| bytes.clone());
+    let address = |code: &CodeObject| current.get(&std::ptr::from_ref(code)).map_or(0, |(_, at)| *at as u64);
+    let options = DisOptions { adaptive: Some(&bytes), address: Some(&address), ..columns.options() };
+    out.push_str(&dis::disassemble(program, &options));
 }
 
 /// The bytecode of `code` and the functions in it, those that are wanted.

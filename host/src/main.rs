@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use mimeo::jit::Mode;
-use mimeo_host::cli::{Cli, Command, Jit, Phase, Run, StatsFormat};
-use mimeo_host::dump::Wanted;
+use mimeo_host::cli::{Cli, Command, Compile, Dis, InvalidationMode, Jit, Phase, Run, StatsFormat};
+use mimeo_host::dump::{Columns, Wanted};
 use mimeo_host::io::{Interrupt, Streams, SystemIo};
 use mimeo_host::sandbox::{Ending, Program, Runtime, Settings};
-use mimeo_host::{stencils, tools};
+use mimeo_host::stencils;
+use mimeo_host::tools::{self, CompileSettings, Failure, Invalidation};
 
 /// What goes wrong before a program runs: the message, and exit status 2.
 struct Usage(String);
@@ -21,10 +22,8 @@ fn main() -> ExitCode {
     let done = match cli.command {
         Command::Run(arguments) => run(arguments),
         Command::Stencils { name } => print(stencils::listing(name.as_deref()).map_err(Usage)),
-        Command::Dis { file } => print(tools::disassemble(&file).map_err(Usage)),
-        Command::Compile { file, output } => {
-            tools::compile(&file, output.as_deref()).map_err(Usage).map(|()| 0)
-        }
+        Command::Dis(arguments) => dis(&arguments),
+        Command::Compile(arguments) => compile(arguments),
     };
     let status = done.unwrap_or_else(|Usage(message)| {
         eprintln!("mimeo: {}", message.trim_end());
@@ -43,8 +42,77 @@ fn print(text: Result<String, Usage>) -> Result<i32, Usage> {
     }
 }
 
-fn run(arguments: Run) -> Result<i32, Usage> {
-    let program = program(&arguments)?;
+/// Says what went wrong; gives the exit status.
+fn fail(failure: &Failure) -> Result<i32, Usage> {
+    let _ = std::io::stderr().write_all(failure.text().as_bytes());
+    Ok(failure.status())
+}
+
+fn dis(arguments: &Dis) -> Result<i32, Usage> {
+    let mut program = match &arguments.code {
+        Some(code) => Program { folder: Some("".into()), ..Program::code(code.clone()) },
+        None => match tools::find(&arguments.program) {
+            Ok(program) => program,
+            Err(failure) => return fail(&failure),
+        },
+    };
+    let columns = Columns { caches: arguments.show_caches, offsets: arguments.show_offsets };
+    if !arguments.adaptive {
+        if !arguments.args.is_empty() {
+            return Err(Usage("arguments are for a program that runs: see --adaptive".into()));
+        }
+        return match tools::disassemble(&program, columns) {
+            Ok(text) => print(Ok(text)),
+            Err(failure) => fail(&failure),
+        };
+    }
+    program.argv.extend(arguments.args.iter().cloned());
+    let settings = Settings {
+        jit: Mode::Off,
+        allow_files: arguments.allow_files,
+        dumps: Wanted { adaptive: Some(columns), ..Wanted::default() },
+        ..Settings::default()
+    };
+    let report = Runtime::new().run(&program, &settings, process_io(&program, arguments.allow_files));
+    let printed = print(Ok(report.dumps))?;
+    if let Some(message) = report.ending.message() {
+        let _ = writeln!(std::io::stderr(), "mimeo: {message}");
+    }
+    Ok(if printed != 0 { printed } else { report.ending.status() })
+}
+
+fn compile(arguments: Compile) -> Result<i32, Usage> {
+    if arguments.optimize > 2 {
+        return Err(Usage("-O can be given twice at most".into()));
+    }
+    if let Some(output) = &arguments.output
+        && arguments.files.len() > 1
+        && !output.is_dir()
+    {
+        return Err(Usage(format!("'{}' is no folder, and there are several sources", output.display())));
+    }
+    let settings = CompileSettings {
+        output: arguments.output,
+        pycache: arguments.pycache,
+        optimize: arguments.optimize,
+        invalidation: match arguments.invalidation_mode {
+            InvalidationMode::Timestamp => Invalidation::Timestamp,
+            InvalidationMode::CheckedHash => Invalidation::CheckedHash,
+            InvalidationMode::UncheckedHash => Invalidation::UncheckedHash,
+        },
+    };
+    // One that fails does not keep the others from being compiled.
+    let mut status = 0;
+    for file in &arguments.files {
+        if let Err(failure) = tools::compile(file, &settings) {
+            status = status.max(fail(&failure)?);
+        }
+    }
+    Ok(status)
+}
+
+/// The process's streams and files for a program that runs in it; Ctrl-C interrupts it.
+fn process_io(program: &Program, allow_files: bool) -> Box<SystemIo> {
     let interrupt = Interrupt::default();
     let handler = interrupt.clone();
     // A second Ctrl-C before the program has seen the first ends it, wherever it is stuck.
@@ -53,10 +121,15 @@ fn run(arguments: Run) -> Result<i32, Usage> {
             std::process::exit(Ending::Interrupted.status());
         }
     });
-    let mut io = SystemIo::new(Streams::Process, interrupt).allow_files(arguments.allow_files);
+    let mut io = SystemIo::new(Streams::Process, interrupt).allow_files(allow_files);
     if let Some(folder) = &program.folder {
         io = io.import_from(folder);
     }
+    Box::new(io)
+}
+
+fn run(arguments: Run) -> Result<i32, Usage> {
+    let program = program(&arguments)?;
     let dump = arguments.dump.as_ref();
     let wants = |phase| dump.is_some_and(|dump| dump.phases.contains(&phase));
     let settings = Settings {
@@ -74,10 +147,11 @@ fn run(arguments: Run) -> Result<i32, Usage> {
             uops: wants(Phase::Uops),
             wat: wants(Phase::Wat),
             asm: wants(Phase::Asm),
+            adaptive: None,
             function: dump.and_then(|dump| dump.function.clone()),
         },
     };
-    let report = Runtime::new().run(&program, &settings, Box::new(io));
+    let report = Runtime::new().run(&program, &settings, process_io(&program, arguments.allow_files));
     // Nobody may be listening: that is no reason to fail.
     let mut stderr = std::io::stderr();
     let _ = stderr.write_all(report.dumps.as_bytes());

@@ -7,11 +7,12 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Once;
 
+use mimeo::bytecode::{CodeObject, pyc};
 use mimeo::compiler;
 use mimeo::heap::Memory;
 use mimeo::heap::memory::HeapDamage;
 use mimeo::jit::Mode;
-use mimeo::program::{Exit, run_main};
+use mimeo::program::{Exit, run_main_then};
 use mimeo::vm::{Io, Options, Vm};
 
 use crate::bridge::CompiledCodeFailed;
@@ -31,7 +32,7 @@ pub struct Runtime {
 /// A program to run.
 #[derive(Clone, Debug)]
 pub struct Program {
-    /// Its source, as found in a file: encoding declaration, byte order mark and all.
+    /// Its source, as found in a file: encoding declaration, byte order mark and all; or the content of a `.pyc` file.
     pub source: Vec<u8>,
     /// The name that tracebacks show.
     pub filename: String,
@@ -99,6 +100,8 @@ pub enum Ending {
     Limit(String),
     /// A bug in mimeo: what is known of it. The sandbox is gone; the process goes on.
     Internal(String),
+    /// It was given as a `.pyc` file that cannot run: what is wrong with it, and where.
+    BadBytecode(String),
     /// Whoever read its output has gone.
     ClosedPipe,
 }
@@ -109,6 +112,7 @@ impl Ending {
         match self {
             Ending::Exited(status) => *status,
             Ending::Exception => 1,
+            Ending::BadBytecode(_) => 120,
             Ending::Unsupported(_) => 121,
             Ending::Limit(_) => 122,
             Ending::Internal(_) => 123,
@@ -120,6 +124,7 @@ impl Ending {
     /// What to tell the user beyond what the program wrote itself.
     pub fn message(&self) -> Option<String> {
         match self {
+            Ending::BadBytecode(what) => Some(what.clone()),
             Ending::Unsupported(what) => Some(format!("unsupported: {what}")),
             Ending::Limit(what) => Some(format!("limit reached: {what}")),
             Ending::Internal(what) => {
@@ -209,26 +214,22 @@ fn run_here(
 
 fn run_program(vm: &mut Vm, program: &Program, settings: &Settings, dumps: &mut String) -> Ending {
     vm.argv = program.argv.clone();
-    // As in CPython, tracebacks show lines of what `-c` runs, but none of what came through standard input.
-    if program.filename != "<stdin>" {
-        let source = String::from_utf8_lossy(&program.source).into_owned();
-        vm.program_source = Some((program.filename.clone(), source));
-    }
     vm.sys_path = program.folder.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
-    let mode = compiler::Mode::Exec;
-    let code = match compiler::compile_bytes(&program.source, &program.filename, mode, &Default::default()) {
+    let code = match code_of(vm, program) {
         Ok(code) => code,
-        Err(error) => {
-            let _ = vm.io.write(true, syntax::render(&error).as_bytes());
-            return Ending::Exception;
-        }
+        Err(ending) => return ending,
     };
     if settings.dumps.bytecode {
         dump::bytecode(&code, &settings.dumps, dumps);
     }
     // `<string>` and `<stdin>` are no files.
     let file = Some(program.filename.as_str()).filter(|name| !name.starts_with('<'));
-    match run_main(vm, &code, file) {
+    let exit = run_main_then(vm, &code, file, |vm, heap_code| {
+        if let Some(listing) = &settings.dumps.adaptive {
+            dump::adaptive(vm, &code, heap_code, listing, dumps);
+        }
+    });
+    match exit {
         Exit::Done => Ending::Exited(0),
         Exit::Status(status) => Ending::Exited(status),
         Exit::Exception { class, traceback } => {
@@ -242,6 +243,24 @@ fn run_program(vm: &mut Vm, program: &Program, settings: &Settings, dumps: &mut 
             }
         }
     }
+}
+
+/// The program's code: compiled, or read from a `.pyc` and verified.
+fn code_of(vm: &mut Vm, program: &Program) -> Result<CodeObject, Ending> {
+    if pyc::is_pyc(&program.source, &program.filename) {
+        return pyc::load(&program.source)
+            .map_err(|error| Ending::BadBytecode(format!("can't run '{}': {error}", program.filename)));
+    }
+    // As in CPython, tracebacks show lines of what `-c` runs, but none of what came through standard input.
+    if program.filename != "<stdin>" {
+        let source = String::from_utf8_lossy(&program.source).into_owned();
+        vm.program_source = Some((program.filename.clone(), source));
+    }
+    let mode = compiler::Mode::Exec;
+    compiler::compile_bytes(&program.source, &program.filename, mode, &Default::default()).map_err(|error| {
+        let _ = vm.io.write(true, syntax::render(&error).as_bytes());
+        Ending::Exception
+    })
 }
 
 /// The feature, if a traceback is of the NotImplementedError that names a feature that mimeo lacks.

@@ -10,6 +10,7 @@ pub mod dis;
 pub mod exceptions;
 pub mod locations;
 pub mod marshal;
+pub mod pyc;
 pub mod pystr;
 pub mod repr;
 pub mod verify;

@@ -44,7 +44,7 @@ pub static TYPES: &[&TypeDef] = &[
     &function::CLASSMETHOD,
     &function::STATICMETHOD,
     &function::CELL,
-    &function::CODE,
+    &crate::objects::code::CODE,
     &module::TYPE,
     &super_::TYPE,
     &exception::TRACEBACK,

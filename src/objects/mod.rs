@@ -6,6 +6,7 @@ pub mod bool;
 pub mod boot;
 pub mod builtins;
 pub mod bytes;
+pub mod code;
 pub mod complex;
 pub mod dict;
 pub mod dunder;

@@ -1,9 +1,10 @@
 //! Modules and imports.
 
+use crate::bytecode::pyc::{self, PycError};
 use crate::compiler;
 use crate::heap::layout::{Dict, Frame, Module};
 use crate::heap::statics::{self, STATE};
-use crate::heap::{Kind, Res, Value};
+use crate::heap::{Kind, Raised, Res, Value};
 use crate::objects::exception_types::exc;
 use crate::objects::slots::{Args, Binding, Method, ModuleDef, Slots, TypeDef, getter};
 use crate::objects::{dict, function};
@@ -232,19 +233,22 @@ fn load(vm: &mut Vm, name: &str, parent: Option<Value>) -> Res {
         } else {
             format!("{}/{last}", folder.trim_end_matches('/'))
         };
-        let package = format!("{base}/__init__.py");
-        let file = format!("{base}.py");
-        if vm.io.is_file(&package) {
-            return load_file(vm, name, &package, Some(&base));
-        }
-        if vm.io.is_file(&file) {
-            return load_file(vm, name, &file, None);
+        // As CPython does: a package before a module, a source before a `.pyc` without one.
+        for (file, package) in [
+            (format!("{base}/__init__.py"), true),
+            (format!("{base}/__init__.pyc"), true),
+            (format!("{base}.py"), false),
+            (format!("{base}.pyc"), false),
+        ] {
+            if vm.io.is_file(&file) {
+                return load_file(vm, name, &file, package.then_some(base.as_str()));
+            }
         }
     }
     Err(not_found(vm, name, ""))
 }
 
-fn not_found(vm: &mut Vm, name: &str, detail: &str) -> crate::heap::Raised {
+fn not_found(vm: &mut Vm, name: &str, detail: &str) -> Raised {
     let raised = vm.raise(exc::MODULE_NOT_FOUND_ERROR, format!("No module named '{name}'{detail}"));
     if let (Some(pending), Ok(text)) = (STATE.pending(&vm.heap), vm.new_str(name))
         && let Some(exception) = vm.as_exception(pending)
@@ -259,11 +263,17 @@ fn load_file(vm: &mut Vm, name: &str, file: &str, package: Option<&str>) -> Res 
         Ok(source) => source,
         Err(error) => return Err(vm.raise(exc::IMPORT_ERROR, format!("cannot read '{file}': {error}"))),
     };
-    let code =
+    let code = if file.ends_with(".pyc") {
+        match pyc::load(&source) {
+            Ok(code) => code,
+            Err(error) => return Err(bad_pyc(vm, name, file, &source, &error)),
+        }
+    } else {
         match compiler::compile_bytes(&source, file, compiler::Mode::Exec, &compiler::Options::default()) {
             Ok(code) => code,
             Err(error) => return Err(crate::objects::builtins::raise_syntax_error(vm, &error)),
-        };
+        }
+    };
     let code = function::new_code(vm, &code)?;
     vm.with_roots(|vm| {
         vm.root(code.value());
@@ -300,6 +310,33 @@ fn load_file(vm: &mut Vm, name: &str, file: &str, package: Option<&str>) -> Res 
             }
         }
     })
+}
+
+/// Raises what CPython raises for a `.pyc` that it cannot import, and ImportError for what it would not have noticed.
+fn bad_pyc(vm: &mut Vm, name: &str, file: &str, data: &[u8], error: &PycError) -> Raised {
+    use crate::bytecode::marshal::{PYC_HEADER_LEN, PYC_MAGIC};
+    let magic = data.get(..4).unwrap_or(data);
+    let flags = data.get(4..8).map_or(0, |b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
+    let raised = if magic != PYC_MAGIC {
+        let mut shown = String::new();
+        let magic = crate::bytecode::Const::Bytes(magic.to_vec());
+        crate::bytecode::repr::write_const(&mut shown, &magic, &|_| 0);
+        vm.raise(exc::IMPORT_ERROR, format!("bad magic number in '{name}': {shown}"))
+    } else if data.len() < PYC_HEADER_LEN {
+        return vm.raise(exc::EOF_ERROR, format!("reached EOF while reading pyc header of '{name}'"));
+    } else if flags & !0b11 != 0 {
+        vm.raise(exc::IMPORT_ERROR, format!("invalid flags {flags} in '{name}'"))
+    } else {
+        vm.raise(exc::IMPORT_ERROR, format!("cannot import '{name}': {error}"))
+    };
+    if let (Some(pending), Ok(file), Ok(name)) =
+        (STATE.pending(&vm.heap), vm.new_str(file), vm.new_str(name))
+        && let Some(exception) = vm.as_exception(pending)
+    {
+        exception.set_detail2(&mut vm.heap, file);
+        exception.set_detail3(&mut vm.heap, name);
+    }
+    raised
 }
 
 /// `from package import submodule` loads submodules that are no attributes yet.

@@ -1,4 +1,9 @@
-//! Writing marshal data.
+//! Writing marshal data, byte for byte as CPython 3.13 writes what it has just compiled.
+//!
+//! CPython numbers a value, so that later occurrences are references to it, only if it has more than one reference when it
+//! is written. How many that are follows from how the compiler shares constants: equal ones within a module are one
+//! object, whether they are constants, tuples of names or tables. So a [`Graph`] of the objects that CPython would have is
+//! built first, which counts, and then written.
 
 use std::collections::HashMap;
 
@@ -12,47 +17,204 @@ use crate::bytecode::{CodeObject, Const, PyStr};
 pub enum PycHeader {
     /// Modification time (seconds since 1970, modulo 2**32) and size (modulo 2**32).
     Timestamp { mtime: u32, size: u32 },
-    /// Hash of the source (SipHash-1-3 keyed with the magic number); `check`: compare it on import.
+    /// Hash of the source ([`crate::bytecode::pyc::source_hash`]); `check`: compare it on import.
     Hash { hash: u64, check: bool },
 }
 
-/// A `.pyc` file for `code`, which CPython 3.13 runs.
+/// A `.pyc` file for `code`, which CPython 3.13 runs; the bytes that its `py_compile` would write.
 pub fn write_pyc(code: &CodeObject, header: PycHeader) -> Result<Vec<u8>, MarshalError> {
-    let mut writer = Writer::default();
-    writer.out.extend(PYC_MAGIC);
+    let mut out = Vec::new();
+    out.extend(PYC_MAGIC);
     match header {
         PycHeader::Timestamp { mtime, size } => {
-            writer.out.extend([0; 4]);
-            writer.out.extend(mtime.to_le_bytes());
-            writer.out.extend(size.to_le_bytes());
+            out.extend([0; 4]);
+            out.extend(mtime.to_le_bytes());
+            out.extend(size.to_le_bytes());
         }
         PycHeader::Hash { hash, check } => {
-            writer.out.extend([if check { 0b11 } else { 0b01 }, 0, 0, 0]);
-            writer.out.extend(hash.to_le_bytes());
+            out.extend([if check { 0b11 } else { 0b01 }, 0, 0, 0]);
+            out.extend(hash.to_le_bytes());
         }
     }
-    writer.code(code)?;
+    let mut graph = Graph::default();
+    let root = graph.code(code, 0)?;
+    write(&graph, root, out)
+}
+
+/// One constant, as `marshal.dumps` writes it.
+pub fn dumps(value: &Const) -> Result<Vec<u8>, MarshalError> {
+    let mut graph = Graph::default();
+    let root = graph.constant(value, 0)?;
+    write(&graph, root, Vec::new())
+}
+
+fn write(graph: &Graph<'_>, root: Id, out: Vec<u8>) -> Result<Vec<u8>, MarshalError> {
+    let mut writer = Writer { graph, out, numbers: HashMap::new(), depth: 0 };
+    // Whoever asks for it to be written holds it, too.
+    writer.object(root, true)?;
     Ok(writer.out)
 }
 
-/// One constant, as `marshal.dumps` writes it. References are used for strings only: what CPython shares beyond that
-/// depends on reference counts.
-pub fn dumps(value: &Const) -> Result<Vec<u8>, MarshalError> {
-    let mut writer = Writer::default();
-    writer.constant(value)?;
-    Ok(writer.out)
+/// Index of an object in a [`Graph`].
+type Id = u32;
+
+/// An object as CPython tells it apart from others: equal ones are the same object.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Object<'a> {
+    /// None, True and the like: just a type code.
+    Singleton(u8),
+    Int(i64),
+    BigInt(&'a BigInt),
+    Float(u64),
+    Complex(u64, u64),
+    Str {
+        text: &'a PyStr,
+        interned: bool,
+    },
+    Bytes(&'a [u8]),
+    Tuple(Vec<Id>),
+    /// Sorted: the order means nothing.
+    FrozenSet(Vec<Id>),
+    /// The bytes of a code object that are made for it alone: its number, and which of its fields.
+    Own(Id, u8),
+    /// The number of a code object: no two are the same.
+    Code(Id),
+}
+
+/// A code object with its fields as objects, in the order in which they are written.
+struct CodeParts<'a> {
+    code: &'a CodeObject,
+    /// Bytecode, constants, names, names and kinds of fast locals, file name, name, qualified name.
+    before_line: [Id; 8],
+    /// Location and exception table.
+    after_line: [Id; 2],
 }
 
 #[derive(Default)]
-struct Writer {
+struct Graph<'a> {
+    ids: HashMap<Object<'a>, Id>,
+    objects: Vec<Object<'a>>,
+    /// References from other objects.
+    references: Vec<u32>,
+    codes: Vec<CodeParts<'a>>,
+}
+
+impl<'a> Graph<'a> {
+    fn add(&mut self, object: Object<'a>) -> Id {
+        if let Some(&id) = self.ids.get(&object) {
+            return id;
+        }
+        let id = self.objects.len() as Id;
+        if let Object::Tuple(items) | Object::FrozenSet(items) = &object {
+            for &item in items {
+                self.references[item as usize] += 1;
+            }
+        }
+        self.ids.insert(object.clone(), id);
+        self.objects.push(object);
+        self.references.push(0);
+        id
+    }
+
+    /// `depth`: levels around the value.
+    fn constant(&mut self, value: &'a Const, depth: usize) -> Result<Id, MarshalError> {
+        let object = match value {
+            Const::None => Object::Singleton(tag::NONE),
+            Const::True => Object::Singleton(tag::TRUE),
+            Const::False => Object::Singleton(tag::FALSE),
+            Const::Ellipsis => Object::Singleton(tag::ELLIPSIS),
+            Const::Int(value) => Object::Int(*value),
+            Const::BigInt(value) => Object::BigInt(value),
+            Const::Float(value) => Object::Float(value.to_bits()),
+            Const::Complex(real, imag) => Object::Complex(real.to_bits(), imag.to_bits()),
+            Const::Str(text) => Object::Str { text, interned: is_name_like(text) },
+            Const::Bytes(bytes) => Object::Bytes(bytes),
+            Const::Tuple(items) => return self.tuple(items, depth),
+            Const::FrozenSet(items) => {
+                let mut items = self.items(items, depth)?;
+                items.sort_unstable();
+                Object::FrozenSet(items)
+            }
+            Const::Code(code) => return self.code(code, depth),
+        };
+        Ok(self.add(object))
+    }
+
+    fn items(&mut self, items: &'a [Const], depth: usize) -> Result<Vec<Id>, MarshalError> {
+        let depth = depth + 1;
+        if depth >= MAX_DEPTH {
+            let message = format!("values nested more than {MAX_DEPTH} deep");
+            return Err(MarshalError { offset: 0, message });
+        }
+        on_enough_stack(depth, || items.iter().map(|item| self.constant(item, depth)).collect())
+    }
+
+    fn tuple(&mut self, items: &'a [Const], depth: usize) -> Result<Id, MarshalError> {
+        let items = self.items(items, depth)?;
+        Ok(self.add(Object::Tuple(items)))
+    }
+
+    fn names(&mut self, names: &'a [PyStr]) -> Id {
+        let names = names.iter().map(|text| self.add(Object::Str { text, interned: true })).collect();
+        self.add(Object::Tuple(names))
+    }
+
+    fn code(&mut self, code: &'a CodeObject, depth: usize) -> Result<Id, MarshalError> {
+        let consts = self.tuple(&code.consts, depth + 1)?;
+        let number = self.codes.len() as Id;
+        let before_line = [
+            self.add(Object::Own(number, 0)),
+            consts,
+            self.names(&code.names),
+            self.names(&code.localsplusnames),
+            // The empty bytes object is the same everywhere.
+            match &code.localspluskinds[..] {
+                [] => self.add(Object::Bytes(&[])),
+                _ => self.add(Object::Own(number, 1)),
+            },
+            self.add(Object::Str { text: &code.filename, interned: true }),
+            self.add(Object::Str { text: &code.name, interned: true }),
+            self.add(Object::Str { text: &code.qualname, interned: true }),
+        ];
+        let after_line =
+            [self.add(Object::Bytes(&code.linetable)), self.add(Object::Bytes(&code.exceptiontable))];
+        for &part in before_line.iter().chain(&after_line) {
+            self.references[part as usize] += 1;
+        }
+        // CPython keeps a bytes object of the bytecode once it was asked for one.
+        self.references[before_line[0] as usize] += 1;
+        self.codes.push(CodeParts { code, before_line, after_line });
+        Ok(self.add(Object::Code(number)))
+    }
+
+    /// Whether CPython numbers the object when it writes it.
+    fn is_shared(&self, id: Id) -> bool {
+        let immortal = match &self.objects[id as usize] {
+            Object::Int(value) => (-5..=256).contains(value),
+            Object::Str { text, interned } => *interned || text.as_bytes().is_empty() || is_latin1_char(text),
+            Object::Bytes(bytes) => bytes.len() <= 1,
+            Object::Tuple(items) => items.is_empty(),
+            _ => false,
+        };
+        immortal || self.references[id as usize] > 1
+    }
+}
+
+/// Makes sure, every so many levels, that the native stack bears more.
+fn on_enough_stack<T>(depth: usize, run: impl FnOnce() -> T) -> T {
+    if depth.is_multiple_of(32) { stacker::maybe_grow(128 << 10, 1 << 20, run) } else { run() }
+}
+
+struct Writer<'g, 'a> {
+    graph: &'g Graph<'a>,
     out: Vec<u8>,
-    /// Numbers of the strings written, by whether interned; those are the only numbered values.
-    strings: HashMap<(PyStr, bool), u32>,
-    /// Levels around what is being written.
+    /// The numbers of objects that references may name.
+    numbers: HashMap<Id, u32>,
+    /// Levels around what is being written; the graph is not too deep.
     depth: usize,
 }
 
-impl Writer {
+impl Writer<'_, '_> {
     fn size(&mut self, size: usize) -> Result<(), MarshalError> {
         match i32::try_from(size) {
             Ok(size) => {
@@ -66,80 +228,106 @@ impl Writer {
         }
     }
 
-    /// Writes one level deeper.
-    fn deeper(
-        &mut self,
-        write: impl FnOnce(&mut Writer) -> Result<(), MarshalError>,
-    ) -> Result<(), MarshalError> {
-        if self.depth + 1 >= MAX_DEPTH {
-            let message = format!("values nested more than {MAX_DEPTH} deep");
-            return Err(MarshalError { offset: self.out.len(), message });
-        }
+    /// Writes an object; `held`: somebody outside of the graph has a reference to it.
+    fn object(&mut self, id: Id, held: bool) -> Result<(), MarshalError> {
         self.depth += 1;
-        let done = if self.depth.is_multiple_of(32) {
-            stacker::maybe_grow(128 << 10, 1 << 20, || write(self))
-        } else {
-            write(self)
-        };
+        let written = on_enough_stack(self.depth, || self.object_here(id, held));
         self.depth -= 1;
-        done
+        written
     }
 
-    fn constant(&mut self, value: &Const) -> Result<(), MarshalError> {
-        match value {
-            Const::None => self.out.push(tag::NONE),
-            Const::True => self.out.push(tag::TRUE),
-            Const::False => self.out.push(tag::FALSE),
-            Const::Ellipsis => self.out.push(tag::ELLIPSIS),
-            Const::Int(value) => match i32::try_from(*value) {
+    fn object_here(&mut self, id: Id, held: bool) -> Result<(), MarshalError> {
+        let graph = self.graph;
+        let object = &graph.objects[id as usize];
+        if let Object::Singleton(code) = object {
+            self.out.push(*code);
+            return Ok(());
+        }
+        if let Some(number) = self.numbers.get(&id) {
+            self.out.push(tag::REF);
+            self.out.extend(number.to_le_bytes());
+            return Ok(());
+        }
+        let start = self.out.len();
+        let numbered = held || graph.is_shared(id);
+        if numbered {
+            self.numbers.insert(id, self.numbers.len() as u32);
+        }
+        match object {
+            Object::Singleton(_) => {}
+            Object::Int(value) => match i32::try_from(*value) {
                 Ok(small) => {
                     self.out.push(tag::INT);
                     self.out.extend(small.to_le_bytes());
                 }
                 Err(_) => self.long(&BigInt::from(*value))?,
             },
-            Const::BigInt(value) => self.long(value)?,
-            Const::Float(value) => {
+            Object::BigInt(value) => self.long(value)?,
+            Object::Float(bits) => {
                 self.out.push(tag::BINARY_FLOAT);
-                self.out.extend(value.to_le_bytes());
+                self.out.extend(bits.to_le_bytes());
             }
-            Const::Complex(real, imag) => {
+            Object::Complex(real, imag) => {
                 self.out.push(tag::BINARY_COMPLEX);
                 self.out.extend(real.to_le_bytes());
                 self.out.extend(imag.to_le_bytes());
             }
-            // The compiler interns the strings that look like names.
-            Const::Str(text) => self.string(text, is_name_like(text))?,
-            Const::Bytes(bytes) => self.bytes(bytes)?,
-            Const::Tuple(items) => self.tuple(items.len(), items.iter(), Writer::constant)?,
-            Const::FrozenSet(items) => {
+            Object::Str { text, interned } => self.string(text, *interned)?,
+            Object::Bytes(bytes) => self.bytes(bytes)?,
+            Object::Tuple(items) => {
+                match u8::try_from(items.len()) {
+                    Ok(count) => self.out.extend([tag::SMALL_TUPLE, count]),
+                    Err(_) => {
+                        self.out.push(tag::TUPLE);
+                        self.size(items.len())?;
+                    }
+                }
+                for &item in items {
+                    self.object(item, false)?;
+                }
+            }
+            Object::FrozenSet(items) => {
                 self.out.push(tag::FROZENSET);
                 self.size(items.len())?;
-                self.deeper(|writer| items.iter().try_for_each(|item| writer.constant(item)))?;
+                for item in self.in_order(items)? {
+                    // The list that they were sorted in holds them.
+                    self.object(item, true)?;
+                }
             }
-            Const::Code(code) => self.code(code)?,
+            Object::Own(number, field) => {
+                let code = graph.codes[*number as usize].code;
+                self.bytes(if *field == 0 { &code.code } else { &code.localspluskinds })?;
+            }
+            Object::Code(number) => {
+                let CodeParts { code, before_line, after_line } = &graph.codes[*number as usize];
+                self.out.push(tag::CODE);
+                let CodeObject { argcount, posonlyargcount, kwonlyargcount, stacksize, flags, .. } = code;
+                for number in [argcount, posonlyargcount, kwonlyargcount, stacksize, flags] {
+                    self.out.extend(number.to_le_bytes());
+                }
+                before_line.iter().try_for_each(|&part| self.object(part, false))?;
+                self.out.extend(code.firstlineno.to_le_bytes());
+                after_line.iter().try_for_each(|&part| self.object(part, false))?;
+            }
+        }
+        if numbered {
+            self.out[start] |= tag::FLAG_REF;
         }
         Ok(())
     }
 
+    /// The elements of a set in the order of what each would be written as alone, which does not depend on hashes.
+    fn in_order(&self, items: &[Id]) -> Result<Vec<Id>, MarshalError> {
+        let alone = |&item: &Id| Ok((write(self.graph, item, Vec::new())?, item));
+        let mut order = items.iter().map(alone).collect::<Result<Vec<_>, _>>()?;
+        order.sort();
+        Ok(order.into_iter().map(|(_, item)| item).collect())
+    }
+
     /// Sign in the count's, magnitude in 15-bit digits.
     fn long(&mut self, value: &BigInt) -> Result<(), MarshalError> {
-        let mut digits: Vec<u16> = Vec::new();
-        let (mut pending, mut bits) = (0u64, 0);
-        for word in value.magnitude().iter_u32_digits() {
-            pending |= (word as u64) << bits;
-            bits += 32;
-            while bits >= 15 {
-                digits.push((pending & 0x7FFF) as u16);
-                pending >>= 15;
-                bits -= 15;
-            }
-        }
-        digits.push(pending as u16);
-        while digits.last() == Some(&0) {
-            digits.pop();
-        }
         self.out.push(tag::LONG);
+        let digits = long_digits(value);
         let at = self.out.len();
         self.size(digits.len())?;
         if value.sign() == Sign::Minus {
@@ -157,40 +345,10 @@ impl Writer {
         Ok(())
     }
 
-    fn tuple<'a, T: 'a>(
-        &mut self,
-        count: usize,
-        items: impl Iterator<Item = &'a T>,
-        write: fn(&mut Writer, &T) -> Result<(), MarshalError>,
-    ) -> Result<(), MarshalError> {
-        match u8::try_from(count) {
-            Ok(count) => self.out.extend([tag::SMALL_TUPLE, count]),
-            Err(_) => {
-                self.out.push(tag::TUPLE);
-                self.size(count)?;
-            }
-        }
-        self.deeper(|writer| items.into_iter().try_for_each(|item| write(writer, item)))
-    }
-
     fn string(&mut self, text: &PyStr, interned: bool) -> Result<(), MarshalError> {
-        let next = self.strings.len() as u32;
-        if let Some(number) = self.strings.get(&(text.clone(), interned)) {
-            self.out.push(tag::REF);
-            self.out.extend(number.to_le_bytes());
-            return Ok(());
-        }
-        self.strings.insert((text.clone(), interned), next);
         let bytes = text.as_bytes();
-        let code = match (bytes.is_ascii(), bytes.len() < 256, interned) {
-            (true, true, true) => tag::SHORT_ASCII_INTERNED,
-            (true, true, false) => tag::SHORT_ASCII,
-            (true, false, true) => tag::ASCII_INTERNED,
-            (true, false, false) => tag::ASCII,
-            (false, _, true) => tag::INTERNED,
-            (false, _, false) => tag::UNICODE,
-        };
-        self.out.push(code | tag::FLAG_REF);
+        let code = string_tag(bytes, interned);
+        self.out.push(code);
         if matches!(code, tag::SHORT_ASCII | tag::SHORT_ASCII_INTERNED) {
             self.out.push(bytes.len() as u8);
         } else {
@@ -199,37 +357,50 @@ impl Writer {
         self.out.extend(bytes);
         Ok(())
     }
+}
 
-    fn name(&mut self, text: &PyStr) -> Result<(), MarshalError> {
-        self.string(text, true)
-    }
-
-    fn code(&mut self, code: &CodeObject) -> Result<(), MarshalError> {
-        self.out.push(tag::CODE);
-        for number in [code.argcount, code.posonlyargcount, code.kwonlyargcount, code.stacksize, code.flags] {
-            self.out.extend(number.to_le_bytes());
-        }
-        self.deeper(|writer| writer.fields(code))
-    }
-
-    fn fields(&mut self, code: &CodeObject) -> Result<(), MarshalError> {
-        self.bytes(&code.code)?;
-        self.tuple(code.consts.len(), code.consts.iter(), Writer::constant)?;
-        self.tuple(code.names.len(), code.names.iter(), Writer::name)?;
-        self.tuple(code.localsplusnames.len(), code.localsplusnames.iter(), Writer::name)?;
-        self.bytes(&code.localspluskinds)?;
-        self.string(&code.filename, false)?;
-        self.name(&code.name)?;
-        self.name(&code.qualname)?;
-        self.out.extend(code.firstlineno.to_le_bytes());
-        self.bytes(&code.linetable)?;
-        self.bytes(&code.exceptiontable)
+/// The type code of a string, given as UTF-8 with surrogates.
+pub(crate) fn string_tag(bytes: &[u8], interned: bool) -> u8 {
+    match (bytes.is_ascii(), bytes.len() < 256, interned) {
+        (true, true, true) => tag::SHORT_ASCII_INTERNED,
+        (true, true, false) => tag::SHORT_ASCII,
+        (true, false, true) => tag::ASCII_INTERNED,
+        (true, false, false) => tag::ASCII,
+        (false, _, true) => tag::INTERNED,
+        (false, _, false) => tag::UNICODE,
     }
 }
 
-/// Whether CPython interns a string constant: ASCII letters, digits and underscores only.
+/// The magnitude in digits of 15 bits, least significant first.
+pub(crate) fn long_digits(value: &BigInt) -> Vec<u16> {
+    let mut digits: Vec<u16> = Vec::new();
+    let (mut pending, mut bits) = (0u64, 0);
+    for word in value.magnitude().iter_u32_digits() {
+        pending |= (word as u64) << bits;
+        bits += 32;
+        while bits >= 15 {
+            digits.push((pending & 0x7FFF) as u16);
+            pending >>= 15;
+            bits -= 15;
+        }
+    }
+    digits.push(pending as u16);
+    while digits.last() == Some(&0) {
+        digits.pop();
+    }
+    digits
+}
+
+/// Whether the text is one character below U+0100: CPython has each of those just once, interned.
+fn is_latin1_char(text: &PyStr) -> bool {
+    let mut points = text.code_points();
+    matches!((points.next(), points.next()), (Some(0..=0xFF), None))
+}
+
+/// Whether CPython interns a string constant: ASCII letters, digits and underscores only, or a single character that
+/// it has anyway.
 fn is_name_like(text: &PyStr) -> bool {
-    text.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    text.as_bytes().iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'_') || is_latin1_char(text)
 }
 
 #[cfg(test)]
