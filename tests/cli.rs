@@ -1,5 +1,8 @@
 //! The command line: each flag, each kind of error, and bad input.
 
+#[path = "cli/bytecode.rs"]
+mod bytecode;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -254,23 +257,6 @@ fn stencil_listing() {
     let one = mimeo.run(&["stencils", "int_add"]);
     assert_eq!(one.status, 0);
     assert!(one.out.contains("i64.add") && !one.out.contains("float_"), "{}", one.out);
-}
-
-#[test]
-fn disassembly_and_compiled_files() {
-    let mimeo = Mimeo::new();
-    mimeo.file("p.py", "print('hello')\n");
-    let source = mimeo.run(&["dis", "p.py"]);
-    assert_eq!(source.status, 0);
-    assert!(source.out.contains("LOAD_NAME") && source.out.contains("'hello'"), "{}", source.out);
-    expect(&mimeo.run(&["compile", "p.py", "-o", "q.pyc"]), 0, "", "");
-    assert_eq!(mimeo.run(&["dis", "q.pyc"]).out, source.out);
-    mimeo.file("bad.pyc", "nonsense");
-    assert_eq!(mimeo.run(&["dis", "bad.pyc"]).status, 2);
-    mimeo.file("bad.py", "x = (\n");
-    let bad = mimeo.run(&["dis", "bad.py"]);
-    assert_eq!(bad.status, 2);
-    assert!(bad.err.contains("SyntaxError"), "{bad:?}");
 }
 
 #[test]

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use super::CodeObject;
 use super::marshal::{self, MarshalError, PYC_MAGIC};
 use super::verify::{self, VerifyError};
-use super::CodeObject;
 
 /// Why a `.pyc` file cannot run.
 #[derive(Clone, Debug, PartialEq, Eq)]

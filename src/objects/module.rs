@@ -329,8 +329,7 @@ fn bad_pyc(vm: &mut Vm, name: &str, file: &str, data: &[u8], error: &PycError) -
     } else {
         vm.raise(exc::IMPORT_ERROR, format!("cannot import '{name}': {error}"))
     };
-    if let (Some(pending), Ok(file), Ok(name)) =
-        (STATE.pending(&vm.heap), vm.new_str(file), vm.new_str(name))
+    if let (Some(pending), Ok(file), Ok(name)) = (STATE.pending(&vm.heap), vm.new_str(file), vm.new_str(name))
         && let Some(exception) = vm.as_exception(pending)
     {
         exception.set_detail2(&mut vm.heap, file);

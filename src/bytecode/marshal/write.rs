@@ -5,7 +5,7 @@
 //! object, whether they are constants, tuples of names or tables. So a [`Graph`] of the objects that CPython would have is
 //! built first, which counts, and then written.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use num_bigint::{BigInt, Sign};
 
@@ -37,6 +37,7 @@ pub fn write_pyc(code: &CodeObject, header: PycHeader) -> Result<Vec<u8>, Marsha
         }
     }
     let mut graph = Graph::default();
+    graph.find_class_names(code);
     let root = graph.code(code, 0)?;
     write(&graph, root, out)
 }
@@ -66,6 +67,8 @@ enum Object<'a> {
     Int(i64),
     BigInt(&'a BigInt),
     Float(u64),
+    /// NaN equals nothing, itself included: its bits, and a number of its own.
+    Nan(u64, Id),
     Complex(u64, u64),
     Str {
         text: &'a PyStr,
@@ -97,6 +100,8 @@ struct Graph<'a> {
     /// References from other objects.
     references: Vec<u32>,
     codes: Vec<CodeParts<'a>>,
+    /// Constants that are the qualified name of the class whose body they are in: these are interned, as all names are.
+    class_names: HashSet<&'a PyStr>,
 }
 
 impl<'a> Graph<'a> {
@@ -116,6 +121,21 @@ impl<'a> Graph<'a> {
         id
     }
 
+    fn find_class_names(&mut self, code: &'a CodeObject) {
+        let mut todo = vec![code];
+        while let Some(code) = todo.pop() {
+            for value in &code.consts {
+                match value {
+                    Const::Str(text) if *text == code.qualname => {
+                        self.class_names.insert(text);
+                    }
+                    Const::Code(nested) => todo.push(nested),
+                    _ => {}
+                }
+            }
+        }
+    }
+
     /// `depth`: levels around the value.
     fn constant(&mut self, value: &'a Const, depth: usize) -> Result<Id, MarshalError> {
         let object = match value {
@@ -125,9 +145,12 @@ impl<'a> Graph<'a> {
             Const::Ellipsis => Object::Singleton(tag::ELLIPSIS),
             Const::Int(value) => Object::Int(*value),
             Const::BigInt(value) => Object::BigInt(value),
+            Const::Float(value) if value.is_nan() => Object::Nan(value.to_bits(), self.objects.len() as Id),
             Const::Float(value) => Object::Float(value.to_bits()),
             Const::Complex(real, imag) => Object::Complex(real.to_bits(), imag.to_bits()),
-            Const::Str(text) => Object::Str { text, interned: is_name_like(text) },
+            Const::Str(text) => {
+                Object::Str { text, interned: is_name_like(text) || self.class_names.contains(text) }
+            }
             Const::Bytes(bytes) => Object::Bytes(bytes),
             Const::Tuple(items) => return self.tuple(items, depth),
             Const::FrozenSet(items) => {
@@ -187,6 +210,13 @@ impl<'a> Graph<'a> {
         Ok(self.add(Object::Code(number)))
     }
 
+    fn is_interned(&self, id: Id) -> bool {
+        match &self.objects[id as usize] {
+            Object::Str { text, interned } => *interned && !text.is_empty() && !is_latin1_char(text),
+            _ => false,
+        }
+    }
+
     /// Whether CPython numbers the object when it writes it.
     fn is_shared(&self, id: Id) -> bool {
         let immortal = match &self.objects[id as usize] {
@@ -194,6 +224,9 @@ impl<'a> Graph<'a> {
             Object::Str { text, interned } => *interned || text.as_bytes().is_empty() || is_latin1_char(text),
             Object::Bytes(bytes) => bytes.len() <= 1,
             Object::Tuple(items) => items.is_empty(),
+            // Interning replaces its elements, and with that each code object gets a copy. (Not so if nothing in the
+            // process had interned them before: that cannot be known, but is rare.)
+            Object::FrozenSet(items) if items.iter().any(|&item| self.is_interned(item)) => return false,
             _ => false,
         };
         immortal || self.references[id as usize] > 1
@@ -263,7 +296,7 @@ impl Writer<'_, '_> {
                 Err(_) => self.long(&BigInt::from(*value))?,
             },
             Object::BigInt(value) => self.long(value)?,
-            Object::Float(bits) => {
+            Object::Float(bits) | Object::Nan(bits, _) => {
                 self.out.push(tag::BINARY_FLOAT);
                 self.out.extend(bits.to_le_bytes());
             }

@@ -27,6 +27,8 @@ modules! {
     COPY "copy" "copy.py";
     /// How copies and pickles reduce objects.
     COPYREG "copyreg" "copyreg.py";
+    /// The features of `from __future__ import …`.
+    FUTURE "__future__" "future.py";
     /// Python's keywords.
     KEYWORD "keyword" "keyword.py";
     /// Abbreviated representations.
