@@ -276,7 +276,7 @@ fn damaged_compiled_modules_are_refused() {
     good[42] = 200;
     mimeo.file("m.pyc", &good);
     let message = "ImportError: cannot import 'm': invalid bytecode in <module> at offset 0: \
-                   LOAD_SUPER_ATTR_ATTR may not be in code from outside\n";
+                   LOAD_ATTR_PROPERTY may not be in code from outside\n";
     expect(&import_error(&mimeo), 0, message, "");
 }
 
