@@ -14,7 +14,7 @@ use mimeo_host::io::{Captured, Interrupt, Streams, SystemIo};
 use mimeo_host::sandbox::{Program, Report, Runtime, Settings};
 
 /// Programs are interrupted after so long: one that hangs is a failure, not a hanging test.
-const LIMIT: Duration = Duration::from_secs(30);
+const LIMIT: Duration = Duration::from_secs(60);
 
 fn corpus() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/corpus")
@@ -150,4 +150,14 @@ fn tiered() {
 #[test]
 fn collecting_at_every_safepoint() {
     check(Settings { zeal: true, ..settings(Mode::Off) });
+}
+
+#[test]
+fn collecting_at_every_safepoint_compiled() {
+    check(Settings { zeal: true, ..settings(Mode::Always) });
+}
+
+#[test]
+fn collecting_at_every_safepoint_tiered() {
+    check(Settings { zeal: true, ..settings(Mode::Auto) });
 }

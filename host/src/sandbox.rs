@@ -65,7 +65,7 @@ pub struct Settings {
     pub allow_files: bool,
     /// Whether to count what [`Report::statistics`] shows.
     pub statistics: bool,
-    /// Collect at every safepoint.
+    /// Collect at every safepoint (at some, once there were thousands), and overwrite what is freed: for tests.
     pub zeal: bool,
     /// Which phases' texts to keep for [`Report::dumps`].
     pub dumps: dump::Wanted,

@@ -62,7 +62,12 @@ pub struct Heap {
     free_blocks: Vec<u32>,
     /// Free runs of blocks below the heap's top: first block, length.
     free_runs: Vec<(u32, u32)>,
+    /// Fill what a collection frees with [`POISON`], so that whoever uses it still is found out: for tests.
+    pub poison: bool,
 }
+
+/// Looks like the offset of an object where none can be.
+const POISON: u64 = 0xDEAD_BEE8_DEAD_BEE8;
 
 impl std::ops::Deref for Heap {
     type Target = Memory;
@@ -101,6 +106,7 @@ impl Heap {
             large: Vec::new(),
             free_blocks: Vec::new(),
             free_runs: Vec::new(),
+            poison: false,
         }
     }
 
@@ -337,12 +343,43 @@ impl Heap {
             }
             self.unswept[class] = self.blocks[class].clone();
         }
+        if self.poison {
+            self.poison_free();
+        }
         self.coalesce();
         let live = STATE.heap_used(self);
         STATE.set_allocated(self, 0);
         STATE.set_threshold(self, MIN_THRESHOLD.max(live * 3 / 4));
         let collections = STATE.collections(self) + 1;
         STATE.set_collections(self, collections);
+    }
+
+    /// Fills the cells that are not marked, and the blocks that were given back.
+    #[cold]
+    fn poison_free(&mut self) {
+        for i in 0..self.free_blocks.len() {
+            self.poison(self.free_blocks[i], BLOCK);
+        }
+        for class in 0..CLASSES.len() {
+            let size = CLASSES[class];
+            for i in 0..self.blocks[class].len() {
+                let block = self.blocks[class][i];
+                for cell in (0..BLOCK / size).map(|i| block + i * size) {
+                    if !self.is_marked(cell) {
+                        self.poison(cell, size);
+                    }
+                }
+            }
+        }
+    }
+
+    fn poison(&mut self, start: u32, bytes: u32) {
+        // Most were filled by the last collection.
+        if self.u64(start + 8) != POISON {
+            for word in self.bytes_mut(start, bytes).chunks_exact_mut(8) {
+                word.copy_from_slice(&POISON.to_le_bytes());
+            }
+        }
     }
 
     /// Joins neighbouring free blocks into runs, so that large cells find room again.

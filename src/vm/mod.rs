@@ -37,7 +37,7 @@ pub trait Compiled {
 pub struct Options {
     /// The cap on the heap, in bytes.
     pub max_memory: u64,
-    /// Collect at every safepoint.
+    /// Collect at every safepoint (at some, once there were thousands), and overwrite what is freed.
     pub zeal: bool,
     /// Whether `open` may read and write files.
     pub allow_files: bool,
@@ -130,7 +130,8 @@ pub struct Vm {
 impl Vm {
     /// A sandbox with an empty namespace, its built-in types and modules in place.
     pub fn new(memory: Memory, options: Options, io: Box<dyn Io>) -> Result<Vm, OutOfMemory> {
-        let heap = Heap::new(memory, options.max_memory);
+        let mut heap = Heap::new(memory, options.max_memory);
+        heap.poison = options.zeal;
         let mut vm = Vm {
             heap,
             options,

@@ -8,6 +8,11 @@ use crate::objects::exception_types::exc;
 /// Back-edges and calls between two looks at the world, when nothing asks for one sooner.
 pub const BUDGET: i64 = 1 << 14;
 
+/// Collections of the zeal mode at every safepoint; afterwards ...
+const ZEAL_WARM: u64 = 1000;
+/// ... it goes on at one in so many, or long programs would take minutes.
+const ZEAL_COOL: i64 = 50;
+
 impl Vm {
     /// The slow path of a safepoint: collects, delivers an interrupt, installs compiled code, whatever is due, and
     /// fills the budget again. The frame that runs must be complete and named in the shared state.
@@ -16,7 +21,11 @@ impl Vm {
     pub fn safepoint(&mut self) -> Res<()> {
         let requests = STATE.requests(&self.heap);
         STATE.set_requests(&mut self.heap, 0);
-        let budget = if self.options.zeal { 1 } else { BUDGET };
+        let budget = match self.options.zeal {
+            false => BUDGET,
+            true if STATE.collections(&self.heap) < ZEAL_WARM => 1,
+            true => ZEAL_COOL,
+        };
         STATE.set_budget(&mut self.heap, budget);
         STATE.set_budget_held(&mut self.heap, 0);
         if requests & heap::REQUEST_COLLECT != 0 || self.options.zeal {
