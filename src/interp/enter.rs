@@ -118,6 +118,25 @@ pub fn step(vm: &mut Vm, frame: u32) -> u32 {
     1
 }
 
+/// Executes the `RAISE_VARARGS` or `RERAISE` at the frame's `instr`, of compiled code: an exception is pending
+/// afterwards, and the frame is in its traceback.
+pub fn raise(vm: &mut Vm, frame: u32) {
+    let mut regs = Regs::load(vm, frame);
+    let word = vm.heap.u16(regs.pc);
+    match step_one(vm, &mut regs, word as u8, (word >> 8) as u32) {
+        Ok(Flow::Reraise) => {}
+        _ => vm.add_traceback(frame),
+    }
+}
+
+/// Takes the pending exception to a handler in compiled code.
+pub fn take_exception(vm: &mut Vm) -> Value {
+    if STATE.pending(&vm.heap).is_none() {
+        let _ = super::system_error(vm, "an operation failed without an exception".to_string());
+    }
+    vm.take_pending()
+}
+
 #[inline(never)]
 pub(super) fn step_one(vm: &mut Vm, regs: &mut Regs, opcode: u8, arg: u32) -> Res<Flow> {
     super::execute(vm, regs, opcode, arg)

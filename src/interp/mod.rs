@@ -20,7 +20,9 @@ use crate::objects::slots::Args;
 use crate::ops::{self as table, for_each_op, op};
 use crate::vm::Vm;
 
-pub use enter::{call_function, finish, frame_top, run_class_body, run_code, step, unwind_frame};
+pub use enter::{
+    call_function, finish, frame_top, raise, run_class_body, run_code, step, take_exception, unwind_frame,
+};
 
 /// Who continues when a frame returns: bits of `Frame::owner`.
 pub mod owner {

@@ -49,6 +49,7 @@ fn enter_handler(vm: &mut Vm, header: Frame, pc: u32) -> bool {
     let Some(handler) = find_handler(vm.heap.bytes(table.0 + Bytes::SIZE, table.len(&vm.heap)), unit) else {
         return false;
     };
+    vm.count_caught(code, handler.target * 2);
     let base = header.0 + Frame::SIZE + code.nlocalsplus(&vm.heap) * 8;
     let mut depth = handler.depth.min(code.stacksize(&vm.heap).saturating_sub(1));
     if handler.lasti {

@@ -38,8 +38,16 @@ pub struct BasicBlock {
     pub end: usize,
     /// The block behind a conditional jump that is not taken, or of a jump; then the one of a jump taken.
     pub succs: Vec<usize>,
+    /// The handlers among the blocks that its instructions may raise to.
+    pub handlers: Vec<usize>,
     /// Locals that are live at its start.
     pub live: Vec<bool>,
+}
+
+impl BasicBlock {
+    fn new(first: usize, end: usize) -> BasicBlock {
+        BasicBlock { first, end, succs: Vec::new(), handlers: Vec::new(), live: Vec::new() }
+    }
 }
 
 /// A code object's control flow, from one entry.
@@ -47,7 +55,30 @@ pub struct Cfg {
     pub instrs: Vec<Instr>,
     /// Block 0 is the entry: an empty block that leads to the first instruction.
     pub blocks: Vec<BasicBlock>,
+    /// Edges to handlers included.
     pub graph: Graph,
+    /// The blocks of the handlers that are compiled, by the byte offset where they start.
+    handler_blocks: BTreeMap<u32, usize>,
+}
+
+impl Cfg {
+    /// The block that handles what the instruction raises, if it is compiled.
+    pub fn handler_block(&self, instr: &Instr) -> Option<usize> {
+        if !may_raise(instr) {
+            return None;
+        }
+        self.handler_blocks.get(&(instr.handler?.target * 2)).copied()
+    }
+
+    /// Where the handlers start that are compiled.
+    pub fn handlers(&self) -> impl Iterator<Item = u32> {
+        self.handler_blocks.keys().copied()
+    }
+
+    /// Whether exceptions enter at a block.
+    pub fn is_handler(&self, block: usize) -> bool {
+        self.handler_blocks.values().any(|handler| *handler == block)
+    }
 }
 
 /// What decoding needs of a code object.
@@ -57,6 +88,8 @@ pub struct Source<'a> {
     pub nlocals: usize,
     /// All locals stay live: the code may look at its own frame.
     pub keep_locals: bool,
+    /// Whether the handler at a byte offset is compiled; the others are left to the interpreter.
+    pub takes_handler: &'a dyn Fn(u32) -> bool,
 }
 
 /// Functions of more instructions are not compiled.
@@ -80,7 +113,7 @@ pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
     while let Some(i) = work.pop() {
         let instr = instrs[i];
         let depth = depths[i].unwrap_or(0);
-        for (target, jumped) in successors(&instr)? {
+        for (target, jumped) in compiled_successors(&instr)? {
             let target = at(target)?;
             let after = depth_after(&instr, depth, jumped)?;
             match depths[target] {
@@ -95,12 +128,27 @@ pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
                 leader[target] = true;
             }
         }
+        if let Some(handler) =
+            instr.handler.filter(|h| may_raise(&instr) && (source.takes_handler)(h.target * 2))
+        {
+            let target = at(handler.target * 2)?;
+            let depth = handler.depth + handler.lasti as u32 + 1;
+            match depths[target] {
+                None => {
+                    depths[target] = Some(depth);
+                    work.push(target);
+                }
+                Some(known) if known != depth => return Err("inconsistent stack depth".into()),
+                Some(_) => {}
+            }
+            leader[target] = true;
+        }
     }
     for (instr, depth) in instrs.iter_mut().zip(&depths) {
         instr.depth = depth.unwrap_or(0);
     }
 
-    let mut blocks = vec![BasicBlock { first: 0, end: 0, succs: Vec::new(), live: Vec::new() }];
+    let mut blocks = vec![BasicBlock::new(0, 0)];
     let mut block_of = BTreeMap::new();
     let mut i = 0;
     while i < instrs.len() {
@@ -117,22 +165,33 @@ pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
                 break;
             }
         }
-        blocks.push(BasicBlock { first: start, end: i, succs: Vec::new(), live: Vec::new() });
+        blocks.push(BasicBlock::new(start, i));
     }
     let block = |offset: u32| -> Result<usize, String> {
         block_of.get(&at(offset)?).copied().ok_or_else(|| "a jump to no block".to_string())
     };
     blocks[0].succs = vec![block(entry)?];
+    let mut handler_blocks = BTreeMap::new();
     for b in blocks.iter_mut().skip(1) {
         let last = instrs[b.end - 1];
-        b.succs = successors(&last)?.iter().map(|(target, _)| block(*target)).collect::<Result<_, _>>()?;
+        b.succs =
+            compiled_successors(&last)?.iter().map(|(target, _)| block(*target)).collect::<Result<_, _>>()?;
+        for instr in &instrs[b.first..b.end] {
+            let Some(handler) = instr.handler else { continue };
+            let start = handler.target * 2;
+            if may_raise(instr) && (source.takes_handler)(start) {
+                let target = block(start)?;
+                handler_blocks.insert(start, target);
+                if !b.handlers.contains(&target) {
+                    b.handlers.push(target);
+                }
+            }
+        }
     }
-    let succs: Vec<Vec<usize>> = blocks.iter().map(|b| b.succs.clone()).collect();
+    let succs: Vec<Vec<usize>> =
+        blocks.iter().map(|b| b.succs.iter().chain(&b.handlers).copied().collect()).collect();
     let graph = Graph::new(&succs);
-    if !graph.is_reducible() {
-        return Err("irreducible control flow".into());
-    }
-    let mut cfg = Cfg { instrs, blocks, graph };
+    let mut cfg = Cfg { instrs, blocks, graph, handler_blocks };
     liveness(&mut cfg, source, &index);
     Ok(cfg)
 }
@@ -231,30 +290,47 @@ pub fn successors(instr: &Instr) -> Result<Vec<(u32, bool)>, String> {
         }
         op::FOR_ITER => vec![(instr.next, false), (forward() + 4, true)],
         op::RETURN_VALUE | op::RETURN_CONST | op::RAISE_VARARGS | op::RERAISE => Vec::new(),
-        // A generator's own; those are left to the interpreter.
-        op::SEND | op::YIELD_VALUE | op::RETURN_GENERATOR => return Err("a generator".into()),
+        op::SEND => vec![(instr.next, false), (forward(), true)],
         op::ENTER_EXECUTOR | op::INTERPRETER_EXIT => return Err("an instruction that is no bytecode".into()),
         _ => vec![(instr.next, false)],
     })
 }
 
+/// Where compiled code goes on after an instruction: nowhere after those that leave it.
+fn compiled_successors(instr: &Instr) -> Result<Vec<(u32, bool)>, String> {
+    if leaves(instr) { Ok(Vec::new()) } else { successors(instr) }
+}
+
+/// Whether compiled code leaves the function at an instruction behind which control flow goes on: where a generator stops;
+/// and what throwing into a generator leads to, which is the interpreter's.
+fn leaves(instr: &Instr) -> bool {
+    matches!(instr.base(), op::YIELD_VALUE | op::RETURN_GENERATOR | op::CLEANUP_THROW | op::END_ASYNC_FOR)
+}
+
+/// Whether an instruction may raise (or be interrupted).
+fn may_raise(instr: &Instr) -> bool {
+    ops::flags(instr.base() as u16) & (ops::flag::RAISES | ops::flag::CALLS | ops::flag::POLLS) != 0
+}
+
 /// Whether an instruction is the last of its block.
 fn ends_block(instr: &Instr) -> bool {
-    matches!(
-        instr.base(),
-        op::JUMP_FORWARD
-            | op::JUMP_BACKWARD
-            | op::JUMP_BACKWARD_NO_INTERRUPT
-            | op::POP_JUMP_IF_FALSE
-            | op::POP_JUMP_IF_TRUE
-            | op::POP_JUMP_IF_NONE
-            | op::POP_JUMP_IF_NOT_NONE
-            | op::FOR_ITER
-            | op::RETURN_VALUE
-            | op::RETURN_CONST
-            | op::RAISE_VARARGS
-            | op::RERAISE
-    )
+    leaves(instr)
+        || matches!(
+            instr.base(),
+            op::JUMP_FORWARD
+                | op::JUMP_BACKWARD
+                | op::JUMP_BACKWARD_NO_INTERRUPT
+                | op::POP_JUMP_IF_FALSE
+                | op::POP_JUMP_IF_TRUE
+                | op::POP_JUMP_IF_NONE
+                | op::POP_JUMP_IF_NOT_NONE
+                | op::FOR_ITER
+                | op::RETURN_VALUE
+                | op::RETURN_CONST
+                | op::RAISE_VARARGS
+                | op::RERAISE
+                | op::SEND
+        )
 }
 
 /// Locals that an instruction reads and writes.
@@ -305,9 +381,12 @@ fn liveness(cfg: &mut Cfg, source: &Source<'_>, index: &BTreeMap<u32, usize>) {
                         *slot = true;
                     }
                 }
-                if let Some(handler) = &instr.handler
-                    && let Some(reads) = handler_reads.get(&handler.target)
-                {
+                let Some(handler) = &instr.handler else { continue };
+                if let Some(block) = cfg.handler_blocks.get(&(handler.target * 2)) {
+                    for (to, from) in now.iter_mut().zip(&live[*block]) {
+                        *to |= *from;
+                    }
+                } else if let Some(reads) = handler_reads.get(&handler.target) {
                     for (to, from) in now.iter_mut().zip(reads) {
                         *to |= *from;
                     }
@@ -324,8 +403,8 @@ fn liveness(cfg: &mut Cfg, source: &Source<'_>, index: &BTreeMap<u32, usize>) {
     }
 }
 
-/// Which locals a handler, or anything that it leads to, may read: every local that the code reachable from it names.
-/// Coarser than liveness, but handlers are cold.
+/// Which locals a handler that is not compiled, or anything that it leads to, may read: every local that the code
+/// reachable from it names. Coarser than liveness, but such handlers are cold.
 fn handler_liveness(
     cfg: &Cfg,
     source: &Source<'_>,

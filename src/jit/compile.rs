@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::host::{Installed, ModuleBytes, TABLE_SLOTS};
 use super::lower::{self, Denied, Unit};
-use super::{Entry, EntryKind, LoopState, Mode, cfg, dump, module, splice, state};
+use super::{Entry, EntryKind, HANDLER_HEAT, LoopState, Mode, cfg, dump, module, splice, state};
 use crate::bytecode::code_flags;
 use crate::heap::layout::{Bytes, Code, Frame, Function, List, Tuple};
 use crate::heap::statics::STATE;
@@ -159,15 +159,17 @@ impl Vm {
         let bytecode = heap.bytes(code.bytecode(heap), code.bytecode_len(heap)).to_vec();
         let table = Bytes(code.exceptiontable(heap));
         let exception_table = heap.bytes(table.0.wrapping_add(Bytes::SIZE), table.len(heap)).to_vec();
+        let id = code.id(heap);
         let source = cfg::Source {
             bytecode: &bytecode,
             exception_table: &exception_table,
             nlocals: code.nlocalsplus(heap) as usize,
             keep_locals: self.reads_frames(code),
+            takes_handler: &|handler| self.takes_handler(id, handler),
         };
         let cfg = cfg::build(&source, unit.entry)?;
+        self.jit.compiled_handlers.extend(cfg.handlers().map(|handler| (id, handler)));
         let none = Denied::default();
-        let id = code.id(&self.heap);
         let denied = self.jit.denied.get(&id).map_or(none, |(denied, _)| denied.clone());
         let lowered = lower::lower(self, unit, &cfg, &denied, self.jit.sites.len())?;
         let function = splice::splice(&lowered.body)?;
@@ -190,6 +192,44 @@ impl Vm {
         }
         self.jit.sites.extend(lowered.sites);
         Ok(wasm)
+    }
+
+    /// Whether the handler at a byte offset is hot enough to be compiled.
+    fn takes_handler(&self, id: u32, handler: u32) -> bool {
+        let caught = self.jit.handlers.get(&(id, handler)).copied().unwrap_or(0);
+        self.jit.mode == Mode::Always || caught >= HANDLER_HEAT
+    }
+
+    /// Counts an exception that reached a handler in the interpreter. When the handler has become hot, code that was
+    /// compiled without it is compiled anew.
+    pub(crate) fn count_caught(&mut self, code: Code, handler: u32) {
+        if self.jit.mode != Mode::Auto {
+            return;
+        }
+        let id = code.id(&self.heap);
+        let count = self.jit.handlers.entry((id, handler)).or_default();
+        *count = count.saturating_add(1);
+        // Code that is being compiled when the handler becomes hot is asked again at the next multiple.
+        if *count % HANDLER_HEAT == 0 && !self.jit.compiled_handlers.contains(&(id, handler)) {
+            self.compile_anew(code, id);
+        }
+    }
+
+    /// Gives up what was compiled of a code object, so that it is compiled anew; unless that happened too often.
+    fn compile_anew(&mut self, code: Code, id: u32) {
+        let compiled = code.slot(&self.heap) != 0 || self.jit.loops.keys().any(|(loop_id, _)| *loop_id == id);
+        let (_, times) = self.jit.denied.entry(id).or_default();
+        if !compiled || *times >= MOST_RECOMPILATIONS {
+            return;
+        }
+        *times += 1;
+        self.jit.stats.recompiled += 1;
+        if code.slot(&self.heap) != 0 {
+            code.set_slot(&mut self.heap, 0);
+            code.set_jit_state(&mut self.heap, state::COLD);
+            code.set_heat(&mut self.heap, REHEAT);
+        }
+        self.jit.loops.retain(|(loop_id, _), _| *loop_id != id);
     }
 
     fn reads_frames(&self, code: Code) -> bool {
@@ -224,22 +264,12 @@ impl Vm {
             return;
         }
         let site = site.clone();
-        let (denied, times) = self.jit.denied.entry(site.code_id).or_default();
+        let (denied, _) = self.jit.denied.entry(site.code_id).or_default();
         let new =
             if site.header { denied.headers.insert(site.offset) } else { denied.instrs.insert(site.offset) };
-        if !new || *times >= MOST_RECOMPILATIONS {
-            return;
-        }
-        *times += 1;
-        self.jit.stats.recompiled += 1;
         let code = Code(site.code);
-        if code.id(&self.heap) == site.code_id {
-            if code.slot(&self.heap) != 0 {
-                code.set_slot(&mut self.heap, 0);
-                code.set_jit_state(&mut self.heap, state::COLD);
-                code.set_heat(&mut self.heap, REHEAT);
-            }
-            self.jit.loops.retain(|(id, _), _| *id != site.code_id);
+        if new && code.id(&self.heap) == site.code_id {
+            self.compile_anew(code, site.code_id);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use super::ir::{Body, Edge, Item, Local, Terminator};
+use super::ir::{Body, Edge, Item, Leave, Local, Terminator};
 
 /// One compiled function.
 #[derive(Clone, Debug)]
@@ -31,6 +31,13 @@ pub fn text(body: &Body) -> String {
                 let _ = writeln!(out, "  if {}", local(*cond));
                 edge(&mut out, "then", yes);
                 edge(&mut out, "else", no);
+            }
+            Terminator::Switch(number, cases, otherwise) => {
+                for (value, to) in cases {
+                    let _ = writeln!(out, "  if {} = {value:#x}", local(*number));
+                    edge(&mut out, "then", to);
+                }
+                edge(&mut out, "else", otherwise);
             }
             Terminator::Return(value) => {
                 let _ = writeln!(out, "  return {}", local(*value));
@@ -74,8 +81,14 @@ fn items(out: &mut String, all: &[Item], depth: usize) {
                 if let Some(exit) = uop.exit {
                     let _ = write!(out, " else exit {exit}");
                 }
-                if let Some(raise) = uop.raise {
-                    let _ = write!(out, " raises to exit {raise}");
+                match uop.raise {
+                    Some(Leave::Exit(exit)) => {
+                        let _ = write!(out, " raises to exit {exit}");
+                    }
+                    Some(Leave::Landing(block)) => {
+                        let _ = write!(out, " raises to block {block}");
+                    }
+                    None => {}
                 }
                 out.push('\n');
             }
@@ -87,6 +100,9 @@ fn items(out: &mut String, all: &[Item], depth: usize) {
             Item::If(cond, body) => {
                 let _ = writeln!(out, "if {}", local(*cond));
                 items(out, body, depth + 1);
+            }
+            Item::Set(to, value) => {
+                let _ = writeln!(out, "{} = {value}", local(*to));
             }
         }
     }

@@ -121,9 +121,115 @@ impl Graph {
     }
 }
 
+/// The entries of a cycle that can be entered at several nodes, a loop within it if its own entry is one; `None` if
+/// there is none: the graph is reducible.
+pub fn entries_of_a_cycle(succs: &[Vec<usize>]) -> Option<Vec<usize>> {
+    let reachable = Graph::new(succs).order;
+    let mut inside = vec![false; succs.len()];
+    for node in &reachable {
+        inside[*node] = true;
+    }
+    // Regions still to be looked at: strongly connected but for their entry, which is taken out.
+    let mut work = vec![reachable];
+    while let Some(region) = work.pop() {
+        let mut member = vec![false; succs.len()];
+        for node in &region {
+            member[*node] = true;
+        }
+        for cycle in cycles(succs, &region, &member) {
+            let mut part = vec![false; succs.len()];
+            for node in &cycle {
+                part[*node] = true;
+            }
+            let mut is_entry = vec![false; succs.len()];
+            // The graph's entry is entered from outside.
+            is_entry[0] = part[0];
+            for from in (0..succs.len()).filter(|from| inside[*from] && !part[*from]) {
+                for to in &succs[from] {
+                    is_entry[*to] |= part[*to];
+                }
+            }
+            let entries: Vec<usize> = cycle.iter().copied().filter(|node| is_entry[*node]).collect();
+            if entries.len() > 1 {
+                return Some(entries);
+            }
+            work.push(cycle.into_iter().filter(|node| !is_entry[*node]).collect());
+        }
+    }
+    None
+}
+
+/// The strongly connected components of the subgraph of `region` that are cycles (Tarjan's algorithm, with a stack of its
+/// own).
+fn cycles(succs: &[Vec<usize>], region: &[usize], member: &[bool]) -> Vec<Vec<usize>> {
+    let n = succs.len();
+    let (mut index, mut low) = (vec![usize::MAX; n], vec![0; n]);
+    let (mut on_stack, mut stack, mut next) = (vec![false; n], Vec::new(), 0);
+    let mut found = Vec::new();
+    for &root in region {
+        if index[root] != usize::MAX {
+            continue;
+        }
+        let mut calls = vec![(root, 0)];
+        while let Some((node, edge)) = calls.pop() {
+            if edge == 0 {
+                (index[node], low[node]) = (next, next);
+                next += 1;
+                stack.push(node);
+                on_stack[node] = true;
+            } else {
+                let seen = succs[node][edge - 1];
+                if member[seen] && on_stack[seen] {
+                    low[node] = low[node].min(low[seen]);
+                }
+            }
+            let unseen = (edge..succs[node].len()).find(|i| {
+                let succ = succs[node][*i];
+                if member[succ] && on_stack[succ] {
+                    low[node] = low[node].min(index[succ]);
+                }
+                member[succ] && index[succ] == usize::MAX
+            });
+            if let Some(i) = unseen {
+                calls.push((node, i + 1));
+                calls.push((succs[node][i], 0));
+                continue;
+            }
+            if low[node] != index[node] {
+                continue;
+            }
+            let mut component = Vec::new();
+            while let Some(last) = stack.pop() {
+                on_stack[last] = false;
+                component.push(last);
+                if last == node {
+                    break;
+                }
+            }
+            if component.len() > 1 || succs[node].contains(&node) {
+                found.push(component);
+            }
+        }
+    }
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_entries_of_irreducible_cycles_are_found() {
+        let mut entries = entries_of_a_cycle(&[vec![1, 2], vec![2], vec![1]]).unwrap();
+        entries.sort_unstable();
+        assert_eq!(entries, [1, 2]);
+        // The inner of two loops has two ways in; the outer has one.
+        let graph = [vec![1], vec![2, 3], vec![3], vec![2, 4], vec![1, 5], vec![]];
+        let mut entries = entries_of_a_cycle(&graph).unwrap();
+        entries.sort_unstable();
+        assert_eq!(entries, [2, 3]);
+        assert_eq!(entries_of_a_cycle(&[vec![1], vec![2, 5], vec![3, 4], vec![4], vec![1], vec![]]), None);
+    }
 
     #[test]
     fn a_loop_with_a_diamond() {

@@ -40,6 +40,16 @@ macro_rules! for_each_helper {
             calls unwind(frame: u32) -> u64;
             /// Adds the frame to the pending exception's traceback: its function has no handler for it.
             reads add_traceback(frame: u32) -> u32;
+            /// Executes the RAISE_VARARGS or RERAISE that the frame's `instr` names: 0, and an exception is pending whose
+            /// traceback has the frame.
+            calls raise(frame: u32) -> u32;
+            /// Takes the pending exception, which the frame's instruction raised, to its handler: adds the frame to
+            /// the traceback.
+            reads catch(frame: u32) -> u64;
+            /// Takes the pending exception, whose traceback has the frame.
+            reads take_exception(frame: u32) -> u64;
+            /// Whether an exception matches what stands behind `except`: 0 or 1, or 2 if it raised.
+            raises exc_match(exception: u64, pattern: u64) -> u32;
             /// The slow path of a safepoint: 1, or 0 if it raised.
             calls safepoint(frame: u32) -> u32;
             /// Counts an exit taken at `site` (`jit::exits`).
@@ -111,6 +121,24 @@ pub fn unwind(vm: &mut Vm, frame: u32) -> u64 {
 pub fn add_traceback(vm: &mut Vm, frame: u32) -> u32 {
     vm.add_traceback(frame);
     1
+}
+
+pub fn raise(vm: &mut Vm, frame: u32) -> u32 {
+    crate::interp::raise(vm, frame);
+    0
+}
+
+pub fn catch(vm: &mut Vm, frame: u32) -> u64 {
+    vm.add_traceback(frame);
+    take_exception(vm, frame)
+}
+
+pub fn take_exception(vm: &mut Vm, _frame: u32) -> u64 {
+    crate::interp::take_exception(vm).word()
+}
+
+pub fn exc_match(vm: &mut Vm, exception: u64, pattern: u64) -> u32 {
+    truth_word(crate::objects::exception::matches(vm, value(exception), value(pattern)))
 }
 
 pub fn safepoint(vm: &mut Vm, _frame: u32) -> u32 {

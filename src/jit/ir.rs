@@ -9,6 +9,15 @@ pub const FRAME: Local = 0;
 /// An exit's number in [`Body::exits`].
 pub type ExitId = usize;
 
+/// Where an exception goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Leave {
+    /// Out of the function.
+    Exit(ExitId),
+    /// To a landing block, on the way to its handler.
+    Landing(usize),
+}
+
 /// One micro-operation with its operands.
 #[derive(Clone, Debug)]
 pub struct Uop {
@@ -19,7 +28,7 @@ pub struct Uop {
     /// Where `exit_if` goes.
     pub exit: Option<ExitId>,
     /// Where `raise_if` goes.
-    pub raise: Option<ExitId>,
+    pub raise: Option<Leave>,
     /// For a direct call: the table slot of the function in the same module.
     pub callee: u32,
 }
@@ -32,6 +41,8 @@ pub enum Item {
     Move(Vec<(Local, Local)>),
     /// What happens only if the flag is set; for cold paths.
     If(Local, Vec<Item>),
+    /// Sets an i32 local to a constant.
+    Set(Local, i32),
 }
 
 /// An edge to another block with what happens on it.
@@ -47,6 +58,8 @@ pub enum Terminator {
     Jump(Edge),
     /// If the flag is set the first, else the second.
     Branch(Local, Edge, Edge),
+    /// The edge whose number the i32 local holds, else the last one.
+    Switch(Local, Vec<(i32, Edge)>, Edge),
     Return(Local),
     /// Not reached: the items before leave.
     Unreachable,
@@ -57,6 +70,21 @@ pub enum Terminator {
 pub struct Block {
     pub items: Vec<Item>,
     pub end: Terminator,
+    /// The landing blocks that its items may branch to. A landing block has no other way in.
+    pub landings: Vec<usize>,
+}
+
+impl Block {
+    /// A block that nothing branches out of but its end.
+    pub fn new(items: Vec<Item>, end: Terminator) -> Block {
+        Block { items, end, landings: Vec::new() }
+    }
+
+    /// All blocks that control may go to.
+    pub fn succs(&self) -> Vec<usize> {
+        let edges = self.end.edges().into_iter().map(|edge| edge.target);
+        edges.chain(self.landings.iter().copied()).collect()
+    }
 }
 
 /// Code out of line that leaves the function.
@@ -90,6 +118,21 @@ impl Terminator {
         match self {
             Terminator::Jump(edge) => vec![edge],
             Terminator::Branch(_, yes, no) => vec![yes, no],
+            Terminator::Switch(_, cases, otherwise) => {
+                cases.iter().map(|(_, edge)| edge).chain([otherwise]).collect()
+            }
+            Terminator::Return(_) | Terminator::Unreachable => Vec::new(),
+        }
+    }
+
+    /// The edges out of the block, to be changed.
+    pub fn edges_mut(&mut self) -> Vec<&mut Edge> {
+        match self {
+            Terminator::Jump(edge) => vec![edge],
+            Terminator::Branch(_, yes, no) => vec![yes, no],
+            Terminator::Switch(_, cases, otherwise) => {
+                cases.iter_mut().map(|(_, edge)| edge).chain([otherwise]).collect()
+            }
             Terminator::Return(_) | Terminator::Unreachable => Vec::new(),
         }
     }

@@ -30,7 +30,7 @@ pub mod splice;
 pub mod stats;
 pub mod stencil;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use lower::{Denied, Site};
@@ -64,6 +64,9 @@ pub mod state {
 pub const CALL_HEAT: u32 = 200;
 /// Back-edges before a loop is compiled, in mode `Auto`.
 pub const LOOP_HEAT: u32 = 1000;
+
+/// Exceptions that a handler catches in the interpreter before it is compiled with its function, in mode `Auto`.
+pub const HANDLER_HEAT: u32 = 25;
 
 /// What one function of a compiled module is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +111,10 @@ pub struct Jit {
     loops: HashMap<(u32, u32), LoopState>,
     /// Assumptions that failed, by code id; and how often the code was compiled anew for it.
     denied: HashMap<u32, (Denied, u32)>,
+    /// How often exceptions reached a handler in the interpreter, by code id and the handler's byte offset.
+    handlers: HashMap<(u32, u32), u32>,
+    /// Those that were compiled with their function.
+    compiled_handlers: HashSet<(u32, u32)>,
     /// Shapes and slots seen at attribute loads, by code object and byte offset.
     shapes: HashMap<(u32, u32), Vec<(u32, u32)>>,
     /// Every exit of what was compiled.
@@ -126,6 +133,8 @@ impl Default for Jit {
             pending: HashMap::new(),
             loops: HashMap::new(),
             denied: HashMap::new(),
+            handlers: HashMap::new(),
+            compiled_handlers: HashSet::new(),
             shapes: HashMap::new(),
             sites: Vec::new(),
             next_slot: 1,

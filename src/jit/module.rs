@@ -92,7 +92,7 @@ pub fn build(mut functions: Vec<(u32, Function)>) -> Result<Vec<u8>, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::jit::ir::{Block, Body, Exit, Item, Terminator, Uop};
+    use crate::jit::ir::{Block, Body, Exit, Item, Leave, Terminator, Uop};
     use crate::jit::splice::splice;
     use crate::jit::stencil::{STENCILS, StencilId};
 
@@ -109,12 +109,12 @@ mod tests {
             outs,
             imms: vec![1 << 40, u64::MAX, 3, 4, 5],
             exit: Some(0),
-            raise: Some(1),
+            raise: Some(Leave::Exit(1)),
             callee: 7,
         };
         body.exits = vec![Exit { items: vec![], result: 8 }, Exit { items: vec![], result: 0 }];
         let items = vec![Item::Uop(uop)];
-        body.blocks = vec![Block { items, end: Terminator::Return(value) }];
+        body.blocks = vec![Block::new(items, Terminator::Return(value))];
         body
     }
 

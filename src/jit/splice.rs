@@ -13,8 +13,8 @@
 
 use std::collections::HashMap;
 
-use super::graph::Graph;
-use super::ir::{Block, Body, Edge, FRAME, Item, Local, Terminator, Uop};
+use super::graph::{self, Graph};
+use super::ir::{Block, Body, Edge, FRAME, Item, Leave, Local, Terminator, Uop};
 use super::stencil::{HoleKind, Ty, patch_signed, patch_unsigned};
 
 /// What the module fills in when functions have their indices.
@@ -37,15 +37,21 @@ pub struct Function {
 
 /// Splices a body; `Err` says what it cannot express.
 pub fn splice(body: &Body) -> Result<Function, String> {
-    let succs: Vec<Vec<usize>> =
-        body.blocks.iter().map(|block| block.end.edges().iter().map(|edge| edge.target).collect()).collect();
-    let graph = Graph::new(&succs);
+    let mut graph = graph_of(body);
+    let reduced;
+    let mut body = body;
     if !graph.is_reducible() {
-        return Err("irreducible control flow".into());
+        reduced = reduce(body.clone())?;
+        body = &reduced;
+        graph = graph_of(body);
+    }
+    let mut is_landing = vec![false; body.blocks.len()];
+    for landing in body.blocks.iter().flat_map(|block| &block.landings) {
+        is_landing[*landing] = true;
     }
     let mut children = vec![Vec::new(); body.blocks.len()];
     for &node in graph.order.iter().skip(1) {
-        if graph.is_merge(node) {
+        if graph.is_merge(node) || is_landing[node] {
             children[graph.idom[node]].push(node);
         }
     }
@@ -59,6 +65,7 @@ pub fn splice(body: &Body) -> Result<Function, String> {
         locals: body.locals.clone(),
         scratch: HashMap::new(),
         nesting: 0,
+        lost: false,
     };
     for _ in 0..body.exits.len() {
         splicer.code.extend([0x02, 0x40]);
@@ -74,7 +81,43 @@ pub fn splice(body: &Body) -> Result<Function, String> {
         splicer.code.push(0x0F);
     }
     splicer.code.push(0x0B);
+    if splicer.lost {
+        return Err("a landing that is not open".into());
+    }
     Ok(splicer.finish())
+}
+
+fn graph_of(body: &Body) -> Graph {
+    let succs: Vec<Vec<usize>> = body.blocks.iter().map(Block::succs).collect();
+    Graph::new(&succs)
+}
+
+/// Makes irreducible control flow reducible: a cycle with several ways in gets one block that leads to each of
+/// its entries, by the number that a local holds.
+fn reduce(mut body: Body) -> Result<Body, String> {
+    // Each round takes one cycle; a cycle's entries become one, so the rounds end.
+    for _ in 0..MOST_NESTING {
+        let succs: Vec<Vec<usize>> = body.blocks.iter().map(Block::succs).collect();
+        let Some(entries) = graph::entries_of_a_cycle(&succs) else { return Ok(body) };
+        let number = body.local(Ty::I32);
+        let dispatch = body.blocks.len();
+        for block in &mut body.blocks {
+            for edge in block.end.edges_mut() {
+                if let Some(i) = entries.iter().position(|entry| *entry == edge.target) {
+                    edge.items.push(Item::Set(number, i as i32));
+                    edge.target = dispatch;
+                }
+            }
+        }
+        let mut cases: Vec<(i32, Edge)> = entries
+            .iter()
+            .enumerate()
+            .map(|(i, entry)| (i as i32, Edge { target: *entry, items: Vec::new() }))
+            .collect();
+        let Some((_, last)) = cases.pop() else { break };
+        body.blocks.push(Block::new(Vec::new(), Terminator::Switch(number, cases, last)));
+    }
+    Err("irreducible control flow".into())
 }
 
 /// A control frame that is open where code is emitted.
@@ -100,6 +143,8 @@ struct Splicer<'a> {
     /// Scratch locals by type and number.
     scratch: HashMap<(Ty, usize), Local>,
     nesting: u32,
+    /// Whether a branch to a landing found it not open: a bug of the lowering.
+    lost: bool,
 }
 
 /// Nested dominator-tree walks that the native stack has room for.
@@ -145,6 +190,22 @@ impl Splicer<'_> {
                 self.edge(node, no)?;
                 self.open.pop();
                 self.code.push(0x0B);
+            }
+            Terminator::Switch(number, cases, otherwise) => {
+                for (value, edge) in cases {
+                    self.get(*number);
+                    self.code.push(0x41);
+                    self.signed(*value as i64);
+                    self.code.extend([0x46, 0x04, 0x40]);
+                    self.open.push(Open::If);
+                    self.edge(node, edge)?;
+                    self.code.push(0x05);
+                }
+                self.edge(node, otherwise)?;
+                for _ in cases {
+                    self.open.pop();
+                    self.code.push(0x0B);
+                }
             }
             Terminator::Return(value) => {
                 self.get(*value);
@@ -197,6 +258,11 @@ impl Splicer<'_> {
                     self.open.pop();
                     self.code.push(0x0B);
                 }
+                Item::Set(local, value) => {
+                    self.code.push(0x41);
+                    self.signed(*value as i64);
+                    self.set(*local);
+                }
             }
         }
     }
@@ -221,7 +287,7 @@ impl Splicer<'_> {
                 HoleKind::I64(n) => patch_signed(&mut self.code[at..at + 10], imm(n) as i64),
                 HoleKind::F64(n) => self.code[at..at + 8].copy_from_slice(&imm(n).to_le_bytes()),
                 HoleKind::Offset(n) => patch_unsigned(&mut self.code[at..at + 5], imm(n) as u32),
-                HoleKind::Exit(inner) => self.leave(at, inner, uop.exit),
+                HoleKind::Exit(inner) => self.leave(at, inner, uop.exit.map(Leave::Exit)),
                 HoleKind::Raise(inner) => self.leave(at, inner, uop.raise),
                 HoleKind::Helper(n) => self.calls.push((at, Target::Helper(n))),
                 HoleKind::Callee => self.calls.push((at, Target::Slot(uop.callee))),
@@ -233,10 +299,19 @@ impl Splicer<'_> {
         }
     }
 
-    /// Patches a branch out of all blocks to an exit.
-    fn leave(&mut self, at: usize, inner: u32, exit: Option<usize>) {
-        debug_assert!(exit.is_some());
-        let depth = inner + self.open.len() as u32 + exit.unwrap_or(0) as u32;
+    /// Patches a branch out of all blocks to an exit, or to the end of the block in front of a landing.
+    fn leave(&mut self, at: usize, inner: u32, to: Option<Leave>) {
+        debug_assert!(to.is_some());
+        let depth = match to {
+            Some(Leave::Landing(node)) => {
+                let open = self.open.iter().rev().position(|open| *open == Open::Before(node));
+                self.lost |= open.is_none();
+                open.unwrap_or(0)
+            }
+            Some(Leave::Exit(exit)) => self.open.len() + exit,
+            None => self.open.len(),
+        };
+        let depth = inner + depth as u32;
         patch_unsigned(&mut self.code[at..at + 5], depth);
     }
 
@@ -330,8 +405,7 @@ mod tests {
             raise: None,
             callee: 0,
         };
-        body.blocks =
-            ends.into_iter().map(|end| Block { items: vec![Item::Uop(zero.clone())], end }).collect();
+        body.blocks = ends.into_iter().map(|end| Block::new(vec![Item::Uop(zero.clone())], end)).collect();
         build(vec![(1, splice(&body)?)])
     }
 
@@ -363,8 +437,11 @@ mod tests {
     }
 
     #[test]
-    fn irreducible_graphs_are_refused() {
+    fn irreducible_graphs_get_a_dispatcher() {
         use Terminator::*;
-        assert!(shape(vec![Branch(1, edge(1), edge(2)), Jump(edge(2)), Jump(edge(1))]).is_err());
+        // Two ways into a cycle, and one out of it.
+        let wasm =
+            shape(vec![Branch(1, edge(1), edge(2)), Branch(1, edge(2), edge(3)), Jump(edge(1)), Return(2)]);
+        wasmparser::validate(&wasm.unwrap()).unwrap();
     }
 }

@@ -4,7 +4,7 @@ use super::value::{Fact, Numeric, Range, Slot, State, Val};
 use super::{Lowerer, Site};
 use crate::heap::layout::Frame;
 use crate::heap::{Value, statics};
-use crate::jit::ir::{Exit, ExitId, FRAME, Item, Local, Uop};
+use crate::jit::ir::{Exit, ExitId, FRAME, Item, Leave, Local, Uop};
 use crate::jit::stencil::{StencilId, Ty, uop};
 use crate::ops;
 
@@ -22,9 +22,26 @@ impl Lowerer<'_> {
     }
 
     pub fn op(&mut self, id: StencilId, ins: &[Local], imms: &[u64], outs: Vec<Local>, callee: u32) {
+        let raise = if id.get().raises { Some(self.raise(false)) } else { None };
+        self.op_with(id, ins, imms, outs, callee, raise);
+    }
+
+    /// A micro-operation that raises to a given place.
+    pub fn op_raising(&mut self, id: StencilId, ins: &[Local], to: Leave) {
+        self.op_with(id, ins, &[], Vec::new(), 0, Some(to));
+    }
+
+    fn op_with(
+        &mut self,
+        id: StencilId,
+        ins: &[Local],
+        imms: &[u64],
+        outs: Vec<Local>,
+        callee: u32,
+        raise: Option<Leave>,
+    ) {
         let stencil = id.get();
         let exit = if stencil.exits { Some(self.exit()) } else { None };
-        let raise = if stencil.raises { Some(self.raise()) } else { None };
         if stencil.exits && self.effect {
             self.fault.get_or_insert_with(|| {
                 format!("{}: guard {} behind an effect", ops::name(self.instr.opcode as u16), stencil.name)
@@ -99,26 +116,8 @@ impl Lowerer<'_> {
         id
     }
 
-    /// Where an exception goes that the current instruction raises. Its `instr` has been stored.
-    fn raise(&mut self) -> ExitId {
-        if self.instr.handler.is_none() {
-            if let Some(shared) = self.shared_raise {
-                return shared;
-            }
-            let items = self.aside(|this| this.op0(uop::TRACE_BACK, &[FRAME], &[]));
-            self.body.exits.push(Exit { items, result: 0 });
-            let id = self.body.exits.len() - 1;
-            self.shared_raise = Some(id);
-            return id;
-        }
-        let state = self.state.clone();
-        let items = self.aside(|this| this.store_dirty(&state));
-        self.body.exits.push(Exit { items, result: statics::RAISE_IN_INTERPRETER });
-        self.body.exits.len() - 1
-    }
-
     /// Stores into the frame what it does not hold.
-    fn store_dirty(&mut self, state: &State) {
+    pub fn store_dirty(&mut self, state: &State) {
         for (i, slot) in state.slots.iter().enumerate() {
             if !slot.clean && slot.val != Val::Dead {
                 let word = self.boxed(slot.val);

@@ -64,6 +64,7 @@ impl Lowerer<'_> {
         self.instr = instr;
         self.start = self.state.clone();
         self.exit = None;
+        self.landed = None;
         self.on_edge = false;
         self.effect = false;
     }
@@ -123,13 +124,18 @@ impl Lowerer<'_> {
             inherited[target] = Some(state);
             return Edge { target, items: edge.items };
         }
-        let before = std::mem::replace(&mut self.items, edge.items);
         self.state = edge.state;
+        Edge { target, items: self.converge_aside(target, edge.items) }
+    }
+
+    /// What happens on an edge from the current state to `target`, behind `items`.
+    pub fn converge_aside(&mut self, target: usize, items: Vec<Item>) -> Vec<Item> {
+        let before = std::mem::replace(&mut self.items, items);
         let first = self.cfg.blocks[target].first;
         self.begin(self.cfg.instrs[first]);
         self.on_edge = true;
         self.converge(target);
-        Edge { target, items: std::mem::replace(&mut self.items, before) }
+        std::mem::replace(&mut self.items, before)
     }
 
     /// Takes one from the budget; on the cold path stores what may be an object and lets the safepoint run.
@@ -195,7 +201,15 @@ impl Lowerer<'_> {
                 let word = self.op1(uop::CONST_WORD, &[], &[word]);
                 RawEnd::Return(word)
             }
-            op::RAISE_VARARGS | op::RERAISE => {
+            op::RAISE_VARARGS => {
+                self.raise_now(instr.arg as usize)?;
+                RawEnd::Unreachable
+            }
+            op::RERAISE => {
+                self.raise_now(instr.arg as usize + 1)?;
+                RawEnd::Unreachable
+            }
+            op::CLEANUP_THROW | op::END_ASYNC_FOR => {
                 self.op0(uop::EXIT_ALWAYS, &[], &[]);
                 RawEnd::Unreachable
             }

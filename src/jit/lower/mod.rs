@@ -11,6 +11,7 @@ mod build;
 mod calls;
 mod emit;
 mod flow;
+mod handlers;
 mod join;
 mod ops;
 mod sequence;
@@ -18,6 +19,7 @@ mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::handlers::Landing;
 use self::join::Entry;
 use self::value::State;
 use super::cfg::{Cfg, Instr};
@@ -102,7 +104,10 @@ pub fn lower(
         start: State::default(),
         exit: None,
         on_edge: false,
-        shared_raise: None,
+        shared_raise: [None; 2],
+        landings: Vec::new(),
+        landed: None,
+        landing_blocks: Vec::new(),
         effect: false,
         fault: None,
         entries: vec![None; cfg.blocks.len()],
@@ -138,8 +143,13 @@ struct Lowerer<'a> {
     exit: Option<ExitId>,
     /// Whether guards belong to the edge into a loop header.
     on_edge: bool,
-    /// Where exceptions without a handler go.
-    shared_raise: Option<ExitId>,
+    /// Where exceptions without a handler go: those that are new here, and those whose traceback has this place.
+    shared_raise: [Option<ExitId>; 2],
+    /// Landings of the current block, and the last one of the current instruction.
+    landings: Vec<Landing>,
+    landed: Option<usize>,
+    /// Landing blocks so far; they follow the blocks of the control-flow graph.
+    landing_blocks: Vec<Block>,
     /// Whether the current instruction has had an effect: no guard may follow.
     effect: bool,
     /// The first internal contradiction; ends the lowering.
@@ -175,7 +185,9 @@ impl Lowerer<'_> {
                 self.reset();
                 self.state = self.materialize(&entry);
                 let ends = self.run_block(block)?;
-                for (i, (target, state)) in ends.edges().into_iter().enumerate() {
+                let landings = std::mem::take(&mut self.landings);
+                let raised = landings.iter().map(|landing| (landing.target, &landing.state));
+                for (i, (target, state)) in ends.edges().into_iter().chain(raised).enumerate() {
                     let back = self.cfg.graph.is_back_edge(block, target);
                     let brought = (back, self.abstract_state(state, target));
                     if incoming[target].get(&(block, i)) != Some(&brought) {
@@ -198,7 +210,9 @@ impl Lowerer<'_> {
         self.body = Body::default();
         self.items.clear();
         self.canonical.clear();
-        self.shared_raise = None;
+        self.shared_raise = [None; 2];
+        self.landings.clear();
+        self.landing_blocks.clear();
         self.sites.clear();
         self.objects.clear();
     }
@@ -206,7 +220,7 @@ impl Lowerer<'_> {
     /// Second phase: emits code for every block.
     fn generate(mut self) -> Result<Lowered, Refused> {
         self.reset();
-        let placeholder = Block { items: Vec::new(), end: Terminator::Unreachable };
+        let placeholder = Block::new(Vec::new(), Terminator::Unreachable);
         let mut blocks = vec![placeholder; self.cfg.blocks.len()];
         let mut inherited: Vec<Option<State>> = vec![None; blocks.len()];
         for &block in &self.cfg.graph.order.clone() {
@@ -223,8 +237,10 @@ impl Lowerer<'_> {
             let end = self.finish_block(end, &mut inherited);
             let mut all = items;
             all.append(&mut self.items);
-            blocks[block] = Block { items: all, end };
+            let landings = self.finish_landings();
+            blocks[block] = Block { items: all, end, landings };
         }
+        blocks.append(&mut self.landing_blocks);
         self.body.blocks = blocks;
         if let Some(fault) = self.fault {
             return Err(fault);
@@ -234,6 +250,6 @@ impl Lowerer<'_> {
 
     /// Whether a block's state is that of its one predecessor.
     fn inherits(&self, block: usize) -> bool {
-        self.cfg.graph.preds[block].len() == 1
+        self.cfg.graph.preds[block].len() == 1 && !self.cfg.is_handler(block)
     }
 }

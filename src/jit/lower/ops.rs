@@ -102,6 +102,9 @@ impl Lowerer<'_> {
             op::MAKE_CELL => self.make_cell()?,
             op::COPY_FREE_VARS => self.copy_free_vars()?,
             op::CONTAINS_OP => self.contains()?,
+            op::PUSH_EXC_INFO => self.push_exc_info()?,
+            op::POP_EXCEPT => self.pop_except()?,
+            op::CHECK_EXC_MATCH => self.check_exc_match()?,
             op::LOAD_NAME if self.in_module() => self.load_name()?,
             op::STORE_NAME if self.in_module() => self.store_global()?,
             op::STORE_GLOBAL => self.store_global()?,
@@ -205,11 +208,7 @@ impl Lowerer<'_> {
 
     /// Facts about instances end where anything may have happened to them.
     pub fn forget_heads(&mut self) {
-        for slot in &mut self.state.slots {
-            if let Val::Boxed(_, fact @ Fact::Head(_)) = &mut slot.val {
-                *fact = Fact::Any;
-            }
-        }
+        self.state.forget_heads();
     }
 
     /// Leaves the instruction to the interpreter: completes the frame as far as it needs, lets it execute this one

@@ -157,6 +157,15 @@ pub struct State {
 }
 
 impl State {
+    /// Ends the facts about instances, where anything may have happened to them.
+    pub fn forget_heads(&mut self) {
+        for slot in &mut self.slots {
+            if let Val::Boxed(_, fact @ Fact::Head(_)) = &mut slot.val {
+                *fact = Fact::Any;
+            }
+        }
+    }
+
     /// Says of every copy of the boxed word in `old` that it is `new`.
     pub fn refine(&mut self, old: Local, new: Val) {
         for slot in &mut self.slots {
