@@ -20,6 +20,8 @@ pub struct Statistics {
     pub compiled: u64,
     /// Of them, installed.
     pub installed: u64,
+    /// Generators among them that were installed.
+    pub generators: u64,
     /// Functions compiled anew because an assumption failed too often.
     pub recompiled: u64,
     pub wasm_bytes: u64,
@@ -57,6 +59,7 @@ impl Statistics {
             stepped: jit.steps,
             compiled: jit.compiled,
             installed: jit.installed,
+            generators: jit.generators,
             recompiled: jit.recompiled,
             wasm_bytes: jit.wasm_bytes,
             native_bytes: jit.native_bytes,

@@ -203,6 +203,8 @@ layouts! {
         budget_held set_budget_held: i64 = 256,
         /// The limit on decimal digits of an int in text, exclusive-or 4300: 0 is the default (`objects::int::text`).
         int_digits set_int_digits: u32 = 264,
+        /// What the receiver of the last `send` helper returned, until compiled code takes it.
+        returned set_returned: u64 = 272,
     }
 
     /// What every object starts with.
@@ -473,6 +475,8 @@ layouts! {
         nfrees set_nfrees: u32 = 124,
         /// 1 if arguments and locals may be bound by the fast path: no *args, **kwargs or keyword-only, no generator.
         simple set_simple: u32 = 128,
+        /// For a generator's code, the table's slot that resumes its frame; 0: none, the interpreter resumes it.
+        resume_slot set_resume_slot: u32 = 136,
         /// The bytecode as compiled, a bytes object, once somebody asked for `co_code`.
         pristine set_pristine: obj = 132,
     }
@@ -513,6 +517,8 @@ layouts! {
         /// What async generators need: hooks and state.
         extra set_extra: val = 40,
         dict set_dict: obj = 48,
+        /// While it runs: where the frames that it calls go on the frame stack.
+        top set_top: u32 = 52,
     }
 
     /// A native function, perhaps bound.

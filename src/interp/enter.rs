@@ -1,10 +1,11 @@
 //! Ways into the interpreter, from natives and from compiled code.
 
 use super::{Flow, Regs, bind, owner, run};
-use crate::heap::layout::{Code, Dict, Frame, Function};
+use crate::heap::layout::{Code, Dict, Frame, Function, Generator};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Raised, Res, Value};
 use crate::objects::function;
+use crate::objects::generator::state;
 use crate::objects::slots::Args;
 use crate::vm::Vm;
 
@@ -16,6 +17,10 @@ pub fn frame_top(vm: &Vm, mut frame: u32) -> u32 {
         }
         if frame < statics::FRAME_STACK_END {
             return frame.wrapping_add(Code(Frame(frame).code(&vm.heap)).framesize(&vm.heap));
+        }
+        let generator = super::generator_of(frame);
+        if generator.state(&vm.heap) == state::RUNNING {
+            return generator.top(&vm.heap);
         }
         frame = Frame(frame).prev(&vm.heap);
     }
@@ -34,6 +39,18 @@ pub fn call_function(vm: &mut Vm, function: u32, args: Args) -> Res {
 pub fn enter_frame(vm: &mut Vm, frame: u32) -> Res {
     let code = Code(Frame(frame).code(&vm.heap));
     let slot = code.slot(&vm.heap);
+    if slot == 0 {
+        return run(vm, frame);
+    }
+    let caller = Frame(frame).prev(&vm.heap);
+    STATE.set_frame(&mut vm.heap, frame);
+    let word = vm.call_compiled(slot, frame);
+    finish_word(vm, word, frame, caller)
+}
+
+/// Runs a generator's frame, prepared and with owner ENTRY: compiled if it is.
+pub fn resume_frame(vm: &mut Vm, generator: Generator, frame: u32) -> Res {
+    let slot = Code(generator.code(&vm.heap)).resume_slot(&vm.heap);
     if slot == 0 {
         return run(vm, frame);
     }

@@ -21,8 +21,11 @@ use crate::ops::{self as table, for_each_op, op};
 use crate::vm::Vm;
 
 pub use enter::{
-    call_function, finish, frame_top, raise, run_class_body, run_code, step, take_exception, unwind_frame,
+    call_function, finish, frame_top, raise, resume_frame, run_class_body, run_code, step, take_exception,
+    unwind_frame,
 };
+
+pub(crate) use ops::send_to;
 
 /// Who continues when a frame returns: bits of `Frame::owner`.
 pub mod owner {
@@ -86,7 +89,7 @@ impl Regs {
         if frame < statics::FRAME_STACK_END {
             self.top = frame.wrapping_add(code.framesize(&vm.heap));
         } else {
-            self.top = frame_top(vm, header.prev(&vm.heap));
+            self.top = generator_of(frame).top(&vm.heap);
         }
         STATE.set_frame(&mut vm.heap, frame);
     }

@@ -53,10 +53,15 @@ impl BasicBlock {
 /// A code object's control flow, from one entry.
 pub struct Cfg {
     pub instrs: Vec<Instr>,
-    /// Block 0 is the entry: an empty block that leads to the first instruction.
+    /// Block 0 is the entry: an empty block that leads to the first instruction; or, in a generator's code, to more such
+    /// blocks, one for each place where it may have stopped.
     pub blocks: Vec<BasicBlock>,
     /// Edges to handlers included.
     pub graph: Graph,
+    /// Empty blocks at the start.
+    stubs: usize,
+    /// All locals are live everywhere: the code may look at its own frame.
+    pub keep_locals: bool,
     /// The blocks of the handlers that are compiled, by the byte offset where they start.
     handler_blocks: BTreeMap<u32, usize>,
 }
@@ -68,6 +73,11 @@ impl Cfg {
             return None;
         }
         self.handler_blocks.get(&(instr.handler?.target * 2)).copied()
+    }
+
+    /// The empty blocks that enter the code: each leads to one instruction.
+    pub fn stubs(&self) -> std::ops::Range<usize> {
+        self.stubs.min(2) - 1..self.stubs
     }
 
     /// Where the handlers start that are compiled.
@@ -95,20 +105,35 @@ pub struct Source<'a> {
 /// Functions of more instructions are not compiled.
 const MOST_INSTRS: usize = 8000;
 
-/// Decodes the code reachable from byte offset `entry`.
-pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
+/// Where control enters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// At a byte offset.
+    At(u32),
+    /// Wherever the generator may have stopped: behind its creation and behind each `yield`.
+    Generator,
+}
+
+/// Decodes the code reachable from an entry.
+pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
     let mut instrs = decode(source)?;
     let index: BTreeMap<u32, usize> = instrs.iter().enumerate().map(|(i, instr)| (instr.start, i)).collect();
     let at =
         |offset: u32| index.get(&offset).copied().ok_or_else(|| "a jump into an instruction".to_string());
-    let first = at(entry)?;
+    let (first, entry_depth) = match entry {
+        Entry::At(offset) => (at(offset)?, depth_at(source, &instrs, &index, offset)?),
+        Entry::Generator => {
+            let made = instrs.iter().find(|instr| instr.base() == op::RETURN_GENERATOR);
+            (at(made.ok_or("no generator")?.next)?, 1)
+        }
+    };
 
     // Depths and leaders, along the paths from the entry.
     let mut depths: Vec<Option<u32>> = vec![None; instrs.len()];
     let mut leader = vec![false; instrs.len()];
-    let entry_depth = depth_at(source, &instrs, &index, entry)?;
     depths[first] = Some(entry_depth);
     leader[first] = true;
+    let mut entries = vec![first];
     let mut work = vec![first];
     while let Some(i) = work.pop() {
         let instr = instrs[i];
@@ -133,6 +158,7 @@ pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
         {
             let target = at(handler.target * 2)?;
             let depth = handler.depth + handler.lasti as u32 + 1;
+            leader[target] = true;
             match depths[target] {
                 None => {
                     depths[target] = Some(depth);
@@ -141,14 +167,26 @@ pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
                 Some(known) if known != depth => return Err("inconsistent stack depth".into()),
                 Some(_) => {}
             }
-            leader[target] = true;
+        }
+        if entry == Entry::Generator && instr.base() == op::YIELD_VALUE {
+            let next = at(instr.next)?;
+            leader[next] = true;
+            if depths[next].is_some() {
+                return Err("a jump to where a generator stops".into());
+            }
+            depths[next] = Some(depth);
+            entries.push(next);
+            work.push(next);
         }
     }
     for (instr, depth) in instrs.iter_mut().zip(&depths) {
         instr.depth = depth.unwrap_or(0);
     }
 
-    let mut blocks = vec![BasicBlock::new(0, 0)];
+    // Empty blocks in front: the entry; of a generator, the choice among its entries and those.
+    entries.sort_unstable();
+    let stubs = if entry == Entry::Generator { 1 + entries.len() } else { 1 };
+    let mut blocks = vec![BasicBlock::new(0, 0); stubs];
     let mut block_of = BTreeMap::new();
     let mut i = 0;
     while i < instrs.len() {
@@ -170,9 +208,12 @@ pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
     let block = |offset: u32| -> Result<usize, String> {
         block_of.get(&at(offset)?).copied().ok_or_else(|| "a jump to no block".to_string())
     };
-    blocks[0].succs = vec![block(entry)?];
+    blocks[0].succs = (1..stubs).collect();
+    for (stub, entry) in entries.iter().enumerate() {
+        blocks[stubs - entries.len() + stub].succs = vec![block(instrs[*entry].start)?];
+    }
     let mut handler_blocks = BTreeMap::new();
-    for b in blocks.iter_mut().skip(1) {
+    for b in blocks.iter_mut().skip(stubs) {
         let last = instrs[b.end - 1];
         b.succs =
             compiled_successors(&last)?.iter().map(|(target, _)| block(*target)).collect::<Result<_, _>>()?;
@@ -191,7 +232,7 @@ pub fn build(source: &Source<'_>, entry: u32) -> Result<Cfg, String> {
     let succs: Vec<Vec<usize>> =
         blocks.iter().map(|b| b.succs.iter().chain(&b.handlers).copied().collect()).collect();
     let graph = Graph::new(&succs);
-    let mut cfg = Cfg { instrs, blocks, graph, handler_blocks };
+    let mut cfg = Cfg { instrs, blocks, graph, stubs, keep_locals: source.keep_locals, handler_blocks };
     liveness(&mut cfg, source, &index);
     Ok(cfg)
 }
@@ -370,6 +411,10 @@ fn liveness(cfg: &mut Cfg, source: &Source<'_>, index: &BTreeMap<u32, usize>) {
             }
             for i in (cfg.blocks[b].first..cfg.blocks[b].end).rev() {
                 let instr = &cfg.instrs[i];
+                if instr.base() == op::YIELD_VALUE {
+                    // All are to be seen while the generator waits.
+                    now.fill(true);
+                }
                 let (reads, writes) = locals_of(instr);
                 for local in writes {
                     if let Some(slot) = now.get_mut(local as usize) {

@@ -56,6 +56,11 @@ impl Vm {
                 code.set_slot(&mut self.heap, entry.slot);
                 code.set_jit_state(&mut self.heap, state::INSTALLED);
             }
+            EntryKind::Generator => {
+                code.set_resume_slot(&mut self.heap, entry.slot);
+                code.set_jit_state(&mut self.heap, state::INSTALLED);
+                self.jit.stats.generators += 1;
+            }
             EntryKind::Loop { jump } => {
                 self.jit.loops.insert((entry.code_id, jump), LoopState::Installed(entry.slot));
                 self.heat_loop(code, jump);
@@ -74,12 +79,14 @@ impl Vm {
     /// Asks for a function whose `heat` has run out to be compiled. `frame` is its newest frame, just started.
     #[cold]
     pub fn jit_hot_call(&mut self, code: Code, frame: Frame) {
-        if code.slot(&self.heap) != 0 || code.jit_state(&self.heap) != state::COLD {
+        if code.jit_state(&self.heap) != state::COLD {
             return;
         }
         let func = Function(frame.func(&self.heap));
         code.set_jit_state(&mut self.heap, state::QUEUED);
-        if !self.compile_unit(code, func, 0, EntryKind::Function) {
+        let generator = code.flags(&self.heap) & code_flags::GENERATOR != 0;
+        let kind = if generator { EntryKind::Generator } else { EntryKind::Function };
+        if !self.compile_unit(code, func, 0, kind) {
             code.set_jit_state(&mut self.heap, state::REFUSED);
         }
     }
@@ -118,7 +125,7 @@ impl Vm {
         }
         let start = Instant::now();
         let slot = self.jit.next_slot;
-        let made = self.make_module(Unit { code, func, entry, slot });
+        let made = self.make_module(Unit { code, func, entry, generator: false, slot });
         self.jit.stats.splice_micros += start.elapsed().as_micros() as u64;
         let wasm = match made {
             Ok(wasm) => wasm,
@@ -146,15 +153,16 @@ impl Vm {
         true
     }
 
-    fn make_module(&mut self, unit: Unit) -> Result<Vec<u8>, String> {
+    fn make_module(&mut self, mut unit: Unit) -> Result<Vec<u8>, String> {
         let code = unit.code;
         if unit.slot >= TABLE_SLOTS {
             return Err("the function table is full".into());
         }
         let flags = code.flags(&self.heap);
-        if flags & (code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR) != 0 {
-            return Err("a generator".into());
+        if flags & (code_flags::COROUTINE | code_flags::ASYNC_GENERATOR) != 0 {
+            return Err("a coroutine".into());
         }
+        unit.generator = flags & code_flags::GENERATOR != 0;
         let heap = &self.heap;
         let bytecode = heap.bytes(code.bytecode(heap), code.bytecode_len(heap)).to_vec();
         let table = Bytes(code.exceptiontable(heap));
@@ -167,7 +175,11 @@ impl Vm {
             keep_locals: self.reads_frames(code),
             takes_handler: &|handler| self.takes_handler(id, handler),
         };
-        let cfg = cfg::build(&source, unit.entry)?;
+        let entry = match unit.entry {
+            0 if unit.generator => cfg::Entry::Generator,
+            offset => cfg::Entry::At(offset),
+        };
+        let cfg = cfg::build(&source, entry)?;
         self.jit.compiled_handlers.extend(cfg.handlers().map(|handler| (id, handler)));
         let none = Denied::default();
         let denied = self.jit.denied.get(&id).map_or(none, |(denied, _)| denied.clone());
@@ -217,15 +229,17 @@ impl Vm {
 
     /// Gives up what was compiled of a code object, so that it is compiled anew; unless that happened too often.
     fn compile_anew(&mut self, code: Code, id: u32) {
-        let compiled = code.slot(&self.heap) != 0 || self.jit.loops.keys().any(|(loop_id, _)| *loop_id == id);
+        let compiled = code.jit_state(&self.heap) == state::INSTALLED
+            || self.jit.loops.keys().any(|(loop_id, _)| *loop_id == id);
         let (_, times) = self.jit.denied.entry(id).or_default();
         if !compiled || *times >= MOST_RECOMPILATIONS {
             return;
         }
         *times += 1;
         self.jit.stats.recompiled += 1;
-        if code.slot(&self.heap) != 0 {
+        if code.jit_state(&self.heap) == state::INSTALLED {
             code.set_slot(&mut self.heap, 0);
+            code.set_resume_slot(&mut self.heap, 0);
             code.set_jit_state(&mut self.heap, state::COLD);
             code.set_heat(&mut self.heap, REHEAT);
         }

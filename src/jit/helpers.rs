@@ -72,6 +72,9 @@ macro_rules! for_each_helper {
             calls truth(value: u64) -> u32;
             /// The iterator's next item; 0: exhausted; `RAISE_IN_INTERPRETER`: it raised.
             calls for_iter(iterator: u64) -> u64;
+            /// Sends a value to what `yield from` delegates to: what it yields; 0: it returned (the shared state's
+            /// `returned` has what); `RAISE_IN_INTERPRETER`: it raised.
+            calls send(receiver: u64, value: u64) -> u64;
             /// `container[key]`: the item, or 0 if it raised.
             calls get_item(container: u64, key: u64) -> u64;
             /// `container[key] = value`: 1, or 0 if it raised.
@@ -228,6 +231,18 @@ pub fn for_iter(vm: &mut Vm, iterator: u64) -> u64 {
     match vm.next(value(iterator)) {
         Ok(Some(item)) => item.word(),
         Ok(None) => 0,
+        Err(_) => statics::RAISE_IN_INTERPRETER,
+    }
+}
+
+pub fn send(vm: &mut Vm, receiver: u64, sent: u64) -> u64 {
+    use crate::objects::generator::Outcome;
+    match crate::interp::send_to(vm, value(receiver), value(sent)) {
+        Ok(Outcome::Yielded(item)) => item.word(),
+        Ok(Outcome::Returned(result)) => {
+            STATE.set_returned(&mut vm.heap, result.word());
+            0
+        }
         Err(_) => statics::RAISE_IN_INTERPRETER,
     }
 }

@@ -73,6 +73,8 @@ pub const HANDLER_HEAT: u32 = 25;
 pub enum EntryKind {
     /// The function from its start: its slot goes into the code object.
     Function,
+    /// A generator's code from wherever it has stopped: its slot goes into the code object, too.
+    Generator,
     /// The loop whose `JUMP_BACKWARD` lies at this byte offset in the bytecode.
     Loop { jump: u32 },
 }

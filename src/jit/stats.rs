@@ -9,6 +9,8 @@ pub struct JitStats {
     pub compiled: u64,
     /// Functions and loops that were installed.
     pub installed: u64,
+    /// Generators among them.
+    pub generators: u64,
     /// Functions that were thrown away and are compiled anew, because an assumption failed too often.
     pub recompiled: u64,
     /// Bytes of wasm made.

@@ -71,8 +71,9 @@ fn not_started(vm: &Vm, generator: Generator) -> bool {
     vm.heap.u8(instr.wrapping_sub(2)) == crate::ops::op::RETURN_GENERATOR
 }
 
-/// Makes a suspended generator's frame the callee of `caller`, with `sent` on its stack.
-pub fn prepare(vm: &mut Vm, generator: Generator, sent: Value, caller: u32, bits: u32) -> Res<u32> {
+/// Makes a suspended generator's frame the callee of `caller`, with `sent` on its stack; frames that it calls go to `top`.
+/// (`stencils-wat/generator.wat` does the same for compiled code.)
+pub fn prepare(vm: &mut Vm, generator: Generator, sent: Value, caller: u32, top: u32, bits: u32) -> Res<u32> {
     let frame = Frame(generator.0 + Generator::SIZE);
     let depth = if caller == 0 { 1 } else { Frame(caller).depth(&vm.heap) + 1 };
     if depth > STATE.recursion_limit(&vm.heap) {
@@ -86,6 +87,7 @@ pub fn prepare(vm: &mut Vm, generator: Generator, sent: Value, caller: u32, bits
     frame.set_prev(&mut vm.heap, caller);
     frame.set_depth(&mut vm.heap, depth);
     frame.set_owner(&mut vm.heap, bits);
+    generator.set_top(&mut vm.heap, top);
     generator.set_state(&mut vm.heap, state::RUNNING);
     // The exceptions that the body handles lie above those of the caller.
     let outer = STATE.handled(&vm.heap);
@@ -112,8 +114,11 @@ pub fn suspend(vm: &mut Vm, generator: Generator) {
     generator.set_state(&mut vm.heap, state::SUSPENDED);
 }
 
-/// The running generator returned or raised.
+/// The running generator returned or raised. (Compiled code may have said so already.)
 pub fn finish(vm: &mut Vm, generator: Generator) {
+    if generator.state(&vm.heap) == state::FINISHED {
+        return;
+    }
     leave(vm, generator);
     generator.set_handled(&mut vm.heap, None);
     generator.set_state(&mut vm.heap, state::FINISHED);
@@ -145,10 +150,11 @@ pub fn send(vm: &mut Vm, generator: Generator, value: Value) -> Res<Outcome> {
         return Err(vm.type_error(format!("can't send non-None value to a just-started {what}")));
     }
     let caller = STATE.frame(&vm.heap);
-    let frame = prepare(vm, generator, value, caller, owner::GENERATOR | owner::ENTRY)?;
+    let top = crate::interp::frame_top(vm, caller);
+    let frame = prepare(vm, generator, value, caller, top, owner::GENERATOR | owner::ENTRY)?;
     let result = vm.with_roots(|vm| {
         vm.root(generator.value());
-        crate::interp::run(vm, frame)
+        crate::interp::resume_frame(vm, generator, frame)
     })?;
     outcome(vm, generator, result)
 }
@@ -263,7 +269,8 @@ pub fn delegate(vm: &Vm, generator: Generator) -> Option<Value> {
 
 /// Resumes with an exception instead of a value.
 fn resume_raising(vm: &mut Vm, generator: Generator, exception: Value, caller: u32) -> Res<Outcome> {
-    let frame = prepare(vm, generator, statics::NONE, caller, owner::GENERATOR | owner::ENTRY)?;
+    let top = crate::interp::frame_top(vm, caller);
+    let frame = prepare(vm, generator, statics::NONE, caller, top, owner::GENERATOR | owner::ENTRY)?;
     let instr = Frame(frame).instr(&vm.heap);
     vm.raise_value(exception);
     // The `yield` lies before the resume point, inside the same handlers.

@@ -7,6 +7,7 @@
 mod calls;
 mod floats;
 mod frames;
+mod generators;
 mod ints;
 mod objects;
 mod rig;
@@ -22,10 +23,11 @@ use rig::Rig;
 type Check = fn(&mut Rig);
 
 fn checks() -> BTreeMap<&'static str, Check> {
-    let families: [&[(&str, Check)]; 7] = [
+    let families: [&[(&str, Check)]; 8] = [
         calls::CHECKS,
         floats::CHECKS,
         frames::CHECKS,
+        generators::CHECKS,
         ints::CHECKS,
         objects::CHECKS,
         sequences::CHECKS,

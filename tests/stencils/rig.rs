@@ -8,7 +8,7 @@ use mimeo::heap::statics::{self, STATE};
 use mimeo::heap::{Memory, Value};
 use mimeo::jit::Mode;
 use mimeo::jit::host::{JitHost, ModuleBytes};
-use mimeo::jit::ir::{Block, Body, Exit, Item, Terminator, Uop};
+use mimeo::jit::ir::{Block, Body, Exit, Item, Leave, Terminator, Uop};
 use mimeo::jit::stencil::{HoleKind, STENCILS, StencilId, Ty, patch_signed, uop};
 use mimeo::jit::{module, splice};
 use mimeo::objects::{dict, module as modules};
@@ -110,7 +110,7 @@ impl Rig {
             let (exit, raise) = (None, None);
             Item::Uop(Uop { id: uop::CONST_WORD, ins: vec![], outs, imms, exit, raise, callee: 0 })
         };
-        let (exit, raise) = (Some(0), Some(1));
+        let (exit, raise) = (Some(0), Some(Leave::Exit(1)));
         let tested = Uop {
             id: self.stencil,
             ins: ins.clone(),
@@ -123,7 +123,7 @@ impl Rig {
         let items =
             vec![constant(PROLOGUE, mark), Item::Uop(tested), constant(EPILOGUE, mark), constant(32, done)];
         body.exits = vec![Exit { items: vec![], result: LEFT }, Exit { items: vec![], result: RAISED }];
-        body.blocks = vec![Block { items, end: Terminator::Return(done) }];
+        body.blocks = vec![Block::new(items, Terminator::Return(done))];
         let mut function = splice::splice(&body).unwrap();
 
         let access = |opcode: [u8; 3], ty: Ty| match ty {
@@ -273,7 +273,7 @@ fn answering() -> splice::Function {
         raise: None,
         callee: 0,
     };
-    body.blocks = vec![Block { items: vec![Item::Uop(load)], end: Terminator::Return(value) }];
+    body.blocks = vec![Block::new(vec![Item::Uop(load)], Terminator::Return(value))];
     splice::splice(&body).unwrap()
 }
 

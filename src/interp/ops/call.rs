@@ -44,7 +44,7 @@ fn start(r: &mut Regs, vm: &mut Vm, frame: u32) -> Res<Flow> {
 
 /// Calls compiled code with a frame whose caller is the current one.
 #[inline(never)]
-fn call_compiled(r: &mut Regs, vm: &mut Vm, slot: u32, frame: u32) -> Res<Flow> {
+pub(crate) fn call_compiled(r: &mut Regs, vm: &mut Vm, slot: u32, frame: u32) -> Res<Flow> {
     STATE.set_frame(&mut vm.heap, frame);
     let word = vm.call_compiled(slot, frame);
     after_compiled(r, vm, word, frame)
@@ -72,6 +72,12 @@ fn after_compiled(r: &mut Regs, vm: &mut Vm, word: u64, frame: u32) -> Res<Flow>
             r.enter(vm, prev);
             if word == 0 {
                 return Err(Raised);
+            }
+            if bits & owner::GENERATOR != 0 {
+                let generator = crate::interp::generator_of(frame);
+                if generator.state(&vm.heap) == crate::objects::generator::state::FINISHED {
+                    return super::control::generator_returned(r, vm, value_of(word));
+                }
             }
             if bits & owner::INIT == 0 {
                 r.push_word(vm, word);

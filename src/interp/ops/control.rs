@@ -93,15 +93,13 @@ pop_jump!(pop_jump_if_not_none, value, value != statics::NONE);
 
 /// A function's entry (or a generator's, after each yield).
 #[inline(always)]
-pub fn resume(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
+pub fn resume(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
     poll(r, vm)?;
-    if arg & 3 == 0 {
-        let code = r.code(vm);
-        let heat = code.heat(&vm.heap).wrapping_sub(1);
-        code.set_heat(&mut vm.heap, heat);
-        if heat == 0 {
-            return hot_call(r, vm);
-        }
+    let code = r.code(vm);
+    let heat = code.heat(&vm.heap).wrapping_sub(1);
+    code.set_heat(&mut vm.heap, heat);
+    if heat == 0 {
+        return hot_call(r, vm);
     }
     Ok(Flow::Next)
 }
@@ -176,7 +174,7 @@ fn leave_special(r: &mut Regs, vm: &mut Vm, value: Value) -> Res<Flow> {
 }
 
 /// A generator that this frame resumed has returned `value`: the loop over it ends, or `yield from` has its value.
-fn generator_returned(r: &mut Regs, vm: &mut Vm, value: Value) -> Res<Flow> {
+pub(crate) fn generator_returned(r: &mut Regs, vm: &mut Vm, value: Value) -> Res<Flow> {
     let (opcode, arg) = instruction(vm, r.pc);
     match crate::ops::deopt(opcode) {
         op::FOR_ITER => {

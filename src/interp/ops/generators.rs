@@ -1,6 +1,6 @@
 //! Generators and coroutines, from the inside (`yield`) and from the frame that resumes them.
 
-use crate::heap::layout::{Frame, Generator};
+use crate::heap::layout::{Code, Frame, Generator};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Res, Value};
 use crate::interp::{Flow, Regs, behind, generator_of, owner};
@@ -47,7 +47,12 @@ pub(crate) fn can_resume(vm: &Vm, value: Value) -> bool {
 #[inline(always)]
 pub(crate) fn resume_inline(r: &mut Regs, vm: &mut Vm, value: Value, sent: Value) -> Res<Flow> {
     r.save(vm);
-    let frame = generator::prepare(vm, Generator(value.offset()), sent, r.fp, owner::GENERATOR)?;
+    let generator = Generator(value.offset());
+    let frame = generator::prepare(vm, generator, sent, r.fp, r.top, owner::GENERATOR)?;
+    let slot = Code(generator.code(&vm.heap)).resume_slot(&vm.heap);
+    if slot != 0 {
+        return super::call::call_compiled(r, vm, slot, frame);
+    }
     r.enter(vm, frame);
     Ok(Flow::Goto)
 }
@@ -88,7 +93,19 @@ pub fn send(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 fn send_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let (receiver, value) = (r.peek(vm, 2), r.peek(vm, 1));
-    let outcome = if generator::is_generator(vm, receiver) {
+    match send_to(vm, receiver, value)? {
+        generator::Outcome::Yielded(value) => r.set_peek(vm, 1, value),
+        generator::Outcome::Returned(value) => {
+            r.set_peek(vm, 1, value);
+            r.pc = r.pc.wrapping_add(n * 2);
+        }
+    }
+    Ok(Flow::Next)
+}
+
+/// Sends a value to what a `yield from` delegates to.
+pub(crate) fn send_to(vm: &mut Vm, receiver: Value, value: Value) -> Res<generator::Outcome> {
+    Ok(if generator::is_generator(vm, receiver) {
         generator::send(vm, Generator(receiver.offset()), value)?
     } else if value == statics::NONE {
         next_or_value(vm, receiver)?
@@ -99,15 +116,7 @@ fn send_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
             Ok(None) => generator::Outcome::Returned(statics::NONE),
             Err(raised) => return Err(raised),
         }
-    };
-    match outcome {
-        generator::Outcome::Yielded(value) => r.set_peek(vm, 1, value),
-        generator::Outcome::Returned(value) => {
-            r.set_peek(vm, 1, value);
-            r.pc = r.pc.wrapping_add(n * 2);
-        }
-    }
-    Ok(Flow::Next)
+    })
 }
 
 /// The next item of any iterator, or what its StopIteration carries.

@@ -22,6 +22,7 @@ pub(super) use build::*;
 pub(super) use call::*;
 pub(super) use control::*;
 pub(super) use exceptions::*;
+pub(crate) use generators::send_to;
 pub(super) use generators::*;
 pub(super) use iteration::*;
 pub(super) use matching::*;

@@ -98,6 +98,10 @@ impl Lowerer<'_> {
 
     fn place(&mut self, code: Code) -> Local {
         let size = code.framesize(&self.vm.heap) as u64;
+        if self.unit.generator {
+            let top = self.frames_end();
+            return self.op1(uop::PLACE_FRAME_AT, &[FRAME, top], &[size]);
+        }
         self.op1(uop::PLACE_FRAME, &[FRAME], &[self.framesize as u64, self.framesize as u64 + size])
     }
 
@@ -144,7 +148,12 @@ impl Lowerer<'_> {
         let len = self.state.slots.len();
         let function = self.as_word(len - consumed);
         let code = self.op1(uop::GUARD_FUNCTION, &[function], &[count as u64]);
-        let callee = self.op1(uop::PLACE_FRAME_OF, &[FRAME, code], &[self.framesize as u64]);
+        let callee = if self.unit.generator {
+            let top = self.frames_end();
+            self.op1(uop::PLACE_FRAME_OF_AT, &[FRAME, code, top], &[])
+        } else {
+            self.op1(uop::PLACE_FRAME_OF, &[FRAME, code], &[self.framesize as u64])
+        };
         let words: Vec<_> = (len - count..len).map(|i| self.as_word(i)).collect();
         self.drop(consumed);
         self.spill_objects();

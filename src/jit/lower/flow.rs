@@ -19,6 +19,8 @@ pub struct RawEdge {
 pub enum RawEnd {
     Jump(RawEdge),
     Branch(Local, RawEdge, RawEdge),
+    /// To where the frame stands: the block that enters there, by byte offset.
+    Enter(Vec<(u32, usize)>),
     Return(Local),
     Unreachable,
 }
@@ -29,7 +31,7 @@ impl RawEnd {
         match self {
             RawEnd::Jump(edge) => vec![(edge.target, &edge.state)],
             RawEnd::Branch(_, yes, no) => vec![(yes.target, &yes.state), (no.target, &no.state)],
-            RawEnd::Return(_) | RawEnd::Unreachable => Vec::new(),
+            RawEnd::Enter(_) | RawEnd::Return(_) | RawEnd::Unreachable => Vec::new(),
         }
     }
 }
@@ -39,6 +41,9 @@ impl Lowerer<'_> {
     pub fn run_block(&mut self, block: usize) -> Result<RawEnd, Refused> {
         let (first, end) = (self.cfg.blocks[block].first, self.cfg.blocks[block].end);
         let succs = self.cfg.blocks[block].succs.clone();
+        if block == 0 && self.cfg.stubs().start > 0 {
+            return Ok(self.enter_generator());
+        }
         if first == end {
             self.begin(self.cfg.instrs[self.cfg.blocks[succs[0]].first]);
             self.enter_function();
@@ -92,7 +97,7 @@ impl Lowerer<'_> {
         RawEnd::Jump(RawEdge { target, state: self.state.clone(), items: Vec::new() })
     }
 
-    fn edge(&mut self, target: usize) -> RawEdge {
+    pub fn edge(&mut self, target: usize) -> RawEdge {
         RawEdge { target, state: self.state.clone(), items: Vec::new() }
     }
 
@@ -105,6 +110,7 @@ impl Lowerer<'_> {
                 let no = self.finish_edge(no, inherited);
                 Terminator::Branch(cond, yes, no)
             }
+            RawEnd::Enter(entries) => self.finish_entries(entries),
             RawEnd::Return(value) => Terminator::Return(value),
             RawEnd::Unreachable => Terminator::Unreachable,
         }
@@ -191,14 +197,18 @@ impl Lowerer<'_> {
                 self.branch(flag, on_none, succs)
             }
             op::FOR_ITER => self.for_iter(succs),
+            op::SEND => self.send(succs)?,
+            op::YIELD_VALUE => self.yield_value()?,
             op::RETURN_VALUE => {
                 let slot = self.top(1);
                 let word = self.as_word(slot);
+                self.finish_generator();
                 RawEnd::Return(word)
             }
             op::RETURN_CONST => {
                 let word = self.constant(instr.arg);
                 let word = self.op1(uop::CONST_WORD, &[], &[word]);
+                self.finish_generator();
                 RawEnd::Return(word)
             }
             op::RAISE_VARARGS => {
@@ -209,7 +219,7 @@ impl Lowerer<'_> {
                 self.raise_now(instr.arg as usize + 1)?;
                 RawEnd::Unreachable
             }
-            op::CLEANUP_THROW | op::END_ASYNC_FOR => {
+            op::CLEANUP_THROW | op::END_ASYNC_FOR | op::RETURN_GENERATOR => {
                 self.op0(uop::EXIT_ALWAYS, &[], &[]);
                 RawEnd::Unreachable
             }
@@ -218,7 +228,7 @@ impl Lowerer<'_> {
     }
 
     /// A two-way branch; `succs` are the one behind and the jump's target.
-    fn branch(&mut self, flag: Local, jump_on: bool, succs: &[usize]) -> RawEnd {
+    pub fn branch(&mut self, flag: Local, jump_on: bool, succs: &[usize]) -> RawEnd {
         let (behind, target) = (self.edge(succs[0]), self.edge(succs[1]));
         if jump_on { RawEnd::Branch(flag, target, behind) } else { RawEnd::Branch(flag, behind, target) }
     }
@@ -242,6 +252,9 @@ impl Lowerer<'_> {
             _ => [Kind::RANGE_ITER, Kind::LIST_ITER, Kind::TUPLE_ITER].into_iter().find(|kind| is(*kind)),
         };
         let class = class.filter(|kind| is(*kind) || (fact == Fact::Any && !self.is_denied()));
+        if self.instr.opcode == op::FOR_ITER_GEN && fact == Fact::Any && !self.is_denied() {
+            return self.for_iter_generator(succs);
+        }
         let Some(kind) = class else { return self.for_iter_generic(succs) };
         let (more, next) = match kind {
             Kind::RANGE_ITER => (uop::RANGE_HAS_NEXT, uop::RANGE_NEXT),

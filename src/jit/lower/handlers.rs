@@ -33,6 +33,7 @@ impl Lowerer<'_> {
                 if !again {
                     this.op0(uop::TRACE_BACK, &[FRAME], &[]);
                 }
+                this.finish_generator();
             });
             self.body.exits.push(Exit { items, result: 0 });
             let id = self.body.exits.len() - 1;

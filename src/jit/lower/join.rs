@@ -96,11 +96,11 @@ impl Known {
 }
 
 impl Lowerer<'_> {
-    /// What is known at the function's entry: everything lies in the frame.
-    pub fn entry_facts(&self) -> Entry {
-        let first = self.cfg.blocks[0].succs[0];
+    /// What is known where `stub` enters the function: everything lies in the frame.
+    pub fn entry_facts(&self, stub: usize) -> Entry {
+        let first = self.cfg.blocks[stub].succs[0];
         let depth = self.cfg.instrs[self.cfg.blocks[first].first].depth as usize;
-        let live = &self.cfg.blocks[0].live;
+        let live = &self.cfg.blocks[stub].live;
         (0..self.nlocals + depth)
             .map(|i| EntrySlot {
                 known: if live.get(i).copied().unwrap_or(true) {

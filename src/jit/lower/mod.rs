@@ -11,6 +11,7 @@ mod build;
 mod calls;
 mod emit;
 mod flow;
+mod generators;
 mod handlers;
 mod join;
 mod ops;
@@ -34,8 +35,10 @@ pub struct Unit {
     pub code: Code,
     /// The function whose call made it hot: its globals are assumed.
     pub func: Function,
-    /// Byte offset of the entry in the bytecode; 0 for the function itself.
+    /// Byte offset of the entry in the bytecode; 0 for the function itself, or for a generator wherever it stopped.
     pub entry: u32,
+    /// Whether its frames are generators'.
+    pub generator: bool,
     /// The table slot that the code will fill.
     pub slot: u32,
 }
@@ -170,7 +173,10 @@ impl Lowerer<'_> {
     /// First phase: iterates until what is known at each block's start no longer changes.
     fn settle(&mut self) -> Result<(), Refused> {
         let order = self.cfg.graph.order.clone();
-        self.entries[0] = Some(self.entry_facts());
+        self.entries[0] = Some(Vec::new());
+        for stub in self.cfg.stubs() {
+            self.entries[stub] = Some(self.entry_facts(stub));
+        }
         // What each edge brought when its source was last run: by target, then by source and which of its edges.
         let mut incoming: Vec<BTreeMap<(usize, usize), (bool, Entry)>> =
             vec![BTreeMap::new(); self.cfg.blocks.len()];

@@ -16,6 +16,12 @@ impl Lowerer<'_> {
             op::NOP => {}
             op::RESUME => self.poll(self.instr.at),
             op::POP_TOP | op::END_FOR => self.drop(1),
+            op::END_SEND => {
+                let value = self.pop();
+                self.drop(1);
+                self.push(value);
+            }
+            op::GET_YIELD_FROM_ITER => self.get_yield_from_iter()?,
             op::PUSH_NULL => self.push(Val::Const(0)),
             op::LOAD_CONST => {
                 let word = self.constant(self.instr.arg);
@@ -258,7 +264,7 @@ impl Lowerer<'_> {
     pub fn spill_for_step(&mut self, inputs: usize) {
         self.spill_objects();
         let len = self.state.slots.len();
-        let all = if self.cfg.blocks[0].live.iter().all(|live| *live) { self.nlocals } else { 0 };
+        let all = if self.cfg.keep_locals { self.nlocals } else { 0 };
         for i in (0..all).chain(len - inputs..len) {
             self.spill(i);
         }
