@@ -46,7 +46,7 @@ made = generates(1)
 started = generates(2)
 next(started)
 ended = generates(3)
-list(zip(ended, 'a'))
+next(ended)
 ended.close()
 class Sent:
     def __iter__(self): return self
@@ -77,7 +77,8 @@ fn raise_now(rig: &mut Rig) {
         rig.vm.heap.set_u64(frame.0 + Frame::SIZE, value.word());
         STATE.set_frame(&mut rig.vm.heap, frame.0);
         // Up to the `raise`.
-        let raises = |rig: &Rig| mimeo::ops::name(rig.vm.heap.u8(frame.instr(&rig.vm.heap)) as u16) == "RAISE_VARARGS";
+        let raises =
+            |rig: &Rig| mimeo::ops::name(rig.vm.heap.u8(frame.instr(&rig.vm.heap)) as u16) == "RAISE_VARARGS";
         while !raises(rig) {
             assert_eq!(mimeo::interp::step(&mut rig.vm, frame.0), 1);
         }
@@ -168,8 +169,15 @@ fn leave(rig: &mut Rig, suspends: bool) {
                 let (caller, generator) = frames(rig, "made");
                 STATE.set_handled(&mut rig.vm.heap, outer);
                 generator.set_handled(&mut rig.vm.heap, inner);
-                let frame =
-                    generator::prepare(&mut rig.vm, generator, statics::NONE, caller.0, 0x1000, owner::GENERATOR).unwrap();
+                let frame = generator::prepare(
+                    &mut rig.vm,
+                    generator,
+                    statics::NONE,
+                    caller.0,
+                    0x1000,
+                    owner::GENERATOR,
+                )
+                .unwrap();
                 match (by_stencil, suspends) {
                     (true, _) => rig.expect(made, &[frame as u64], nothing(), (outer, inner)),
                     (false, true) => generator::suspend(&mut rig.vm, generator),
@@ -225,13 +233,16 @@ fn resume_generator(rig: &mut Rig) {
                 rig.expect(made, &inputs, is(own.0 as u64), (outer, inner));
                 assert_eq!(STATE.frame(&rig.vm.heap), own.0);
             } else {
-                generator::prepare(&mut rig.vm, generator, statics::TRUE, caller.0, 0x4000, owner::GENERATOR).unwrap();
+                generator::prepare(&mut rig.vm, generator, statics::TRUE, caller.0, 0x4000, owner::GENERATOR)
+                    .unwrap();
             }
             let heap = &rig.vm.heap;
             let words = Code(code).nlocalsplus(heap) + own.sp(heap);
             let slots: Vec<u64> = (0..words).map(|i| heap.u64(own.0 + Frame::SIZE + 8 * i)).collect();
-            let header = (own.sp(heap), own.prev(heap), own.depth(heap), own.owner(heap), own.instr(heap) - start);
-            let state = (generator.top(heap), generator.state(heap), generator.handled(heap), STATE.handled(heap));
+            let header =
+                (own.sp(heap), own.prev(heap), own.depth(heap), own.owner(heap), own.instr(heap) - start);
+            let state =
+                (generator.top(heap), generator.state(heap), generator.handled(heap), STATE.handled(heap));
             results.push((slots, header, state));
         }
         assert_eq!(results[0], results[1]);
@@ -274,7 +285,8 @@ fn leave_generator(rig: &mut Rig) {
     ] {
         let (caller, generator) = frames(rig, "started");
         let (top, bits) = (SCRATCH + 0x1000, owner::GENERATOR);
-        let frame = generator::prepare(&mut rig.vm, generator, Value::int(sent), caller.0, top, bits).unwrap();
+        let frame =
+            generator::prepare(&mut rig.vm, generator, Value::int(sent), caller.0, top, bits).unwrap();
         let inputs = [statics::RESUME_INTERPRETER, caller.0 as u64, frame as u64];
         rig.expect(made, &inputs, expected, sent);
         assert_eq!(rig.pending(), pending);
@@ -330,7 +342,8 @@ fn place_frame_at(rig: &mut Rig, of_code: bool) {
             STATE.set_stack_limit(&mut rig.vm.heap, stack_limit);
             frame.set_depth(&mut rig.vm.heap, depth);
             let code = Code(code);
-            let placed = mimeo::interp::bind::new_frame(&mut rig.vm, function, code, frame.0, top, owner::ENTRY);
+            let placed =
+                mimeo::interp::bind::new_frame(&mut rig.vm, function, code, frame.0, top, owner::ENTRY);
             rig.pending();
             let expected = placed.map_or(Outcome::Exit, |at| is(at as u64));
             rig.expect(made, &inputs, expected, (stack_limit, depth));

@@ -30,7 +30,7 @@ def thrown_into(rounds):
     return len(events), events[-7:]
 
 
-print(thrown_into(80))
+print(thrown_into(40))
 
 
 def leaf(n):
@@ -62,7 +62,7 @@ def outer(n):
         yield result
 
 
-for i in range(60):
+for i in range(45):
     a, b = list(outer(3)), list(outer(6))
 print(a, b)
 
@@ -73,7 +73,7 @@ def throw_deep():
     return g.throw(ValueError("from outside"))
 
 
-for i in range(60):
+for i in range(45):
     message, depth = throw_deep()
 print(message, depth)
 
@@ -89,11 +89,11 @@ def how_deep():
         for count in endless(0):
             pass
     except RecursionError as error:
-        return count > 100, str(error)
+        return count > 40, str(error)
 
 
-sys.setrecursionlimit(400)
-for i in range(5):
+sys.setrecursionlimit(60)
+for i in range(3):
     result = how_deep()
 print(result)
 sys.setrecursionlimit(1000)
@@ -107,7 +107,7 @@ def reentrant():
             yield str(error)
 
 
-for i in range(60):
+for i in range(45):
     current = reentrant()
     said = [next(current) for _ in range(3)]
 print(said)
@@ -205,7 +205,7 @@ def drive(g):
             return stop.value
 
 
-print(drive(collects(300)))
+print(drive(collects(100)))
 
 
 def mixed(sources):
@@ -227,7 +227,7 @@ class Iterable:
         return self.left
 
 
-for i in range(100):
+for i in range(45):
     items = list(mixed([[1, 2], (3, 4), range(2), "ab", {5: 6}, Iterable(), returns(9)]))
 print(items)
 
@@ -253,7 +253,7 @@ def averages(n):
         return mean, str(error), g.gi_frame
 
 
-print(averages(500))
+print(averages(200))
 
 
 def stops_inside(n):
@@ -274,7 +274,7 @@ def counts_stops(rounds):
     return messages
 
 
-print(counts_stops(80))
+print(counts_stops(45))
 
 
 def makes_cells(n):
@@ -284,7 +284,7 @@ def makes_cells(n):
     del i
 
 
-print([f() for f in makes_cells(5)][-1], sum(f() for f in makes_cells(200)))
+print([f() for f in makes_cells(5)][-1], sum(f() for f in makes_cells(80)))
 
 
 def ignores_close():
@@ -327,9 +327,9 @@ def rows(n):
             yield "row"
 
 
-print(len(list(rows(40))), list(rows(40))[-2:], any(r == "row" for r in rows(100)))
-print(sum(x * x for x in (y for y in range(3000) if y % 3) if x & 1), sorted(-x for x in range(5)))
-print(max((len(str(x)), x) for x in range(1200)), ",".join(str(x) for x in range(12)))
+print(len(list(rows(20))), list(rows(20))[-2:], any(r == "row" for r in rows(30)))
+print(sum(x * x for x in (y for y in range(300) if y % 3) if x & 1), sorted(-x for x in range(5)))
+print(max((len(str(x)), x) for x in range(120)), ",".join(str(x) for x in range(12)))
 
 
 def swaps(n):
