@@ -64,6 +64,9 @@ fn start(vm: &mut Vm, code: Code, file: Option<&str>) -> Res<()> {
     crate::interp::run_code(vm, code, namespace, namespace).map(drop)
 }
 
+/// Bytes beyond the cap that the report of an uncaught exception may take.
+const REPORT_RESERVE: u64 = 4 << 20;
+
 /// What the pending exception makes of the program's end.
 fn ended(vm: &mut Vm) -> Exit {
     let exception = vm.take_pending();
@@ -73,6 +76,9 @@ fn ended(vm: &mut Vm) -> Exit {
         return Exit::Status(status(vm, exception));
     }
     let class = vm.type_name(exception);
+    // Where memory has run out, saying so takes some, too.
+    let limit = statics::STATE.heap_limit(&vm.heap);
+    statics::STATE.set_heap_limit(&mut vm.heap, limit.saturating_add(REPORT_RESERVE));
     let traceback = vm.with_roots(|vm| {
         vm.root(exception);
         traceback::format_exception(vm, exception)

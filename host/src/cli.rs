@@ -158,7 +158,7 @@ pub enum Jit {
     Auto,
     /// Never: the interpreter runs everything
     Off,
-    /// Each function before its first call and each loop before its first iteration, waiting for the compiler
+    /// Each function at its second call and each loop at its second iteration, waiting for the compiler
     Always,
 }
 

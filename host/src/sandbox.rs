@@ -258,7 +258,9 @@ fn code_of(vm: &mut Vm, program: &Program) -> Result<CodeObject, Ending> {
     }
     let mode = compiler::Mode::Exec;
     compiler::compile_bytes(&program.source, &program.filename, mode, &Default::default()).map_err(|error| {
-        let _ = vm.io.write(true, syntax::render(&error).as_bytes());
+        let told = syntax::undeclared_encoding(&program.source, &program.filename);
+        let told = told.unwrap_or_else(|| syntax::render(&error));
+        let _ = vm.io.write(true, told.as_bytes());
         Ending::Exception
     })
 }

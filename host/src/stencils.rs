@@ -91,7 +91,7 @@ fn instructions(stencil: &Stencil) -> anyhow::Result<String> {
     Ok(out)
 }
 
-/// An instruction nearly as WAT writes it, its immediates named: `i64.add`, `local.get local_index: 1`.
+/// An instruction nearly as WAT writes it: `i64.add`, `local.get 1`, `i64.load offset=8`.
 fn operator_text(operator: &Operator<'_>) -> String {
     let debug = format!("{operator:?}");
     let (name, arguments) = debug.split_once(' ').unwrap_or((&debug, ""));
@@ -107,7 +107,22 @@ fn operator_text(operator: &Operator<'_>) -> String {
         }
         text.push(c.to_ascii_lowercase());
     }
-    if arguments.is_empty() { text } else { format!("{text} {arguments}") }
+    match memory_offset(arguments) {
+        _ if arguments.is_empty() => text,
+        Some(0) => text,
+        Some(offset) => format!("{text} offset={offset}"),
+        // The names of single immediates say nothing that the instruction does not.
+        None if !arguments.contains(", ") => {
+            format!("{text} {}", arguments.split_once(": ").map_or(arguments, |(_, value)| value))
+        }
+        None => format!("{text} {arguments}"),
+    }
+}
+
+/// The offset in a memory access's immediates.
+fn memory_offset(arguments: &str) -> Option<u64> {
+    let (_, rest) = arguments.split_once("memarg: ")?.1.split_once("offset: ")?;
+    rest.split(',').next()?.trim().parse().ok()
 }
 
 #[cfg(test)]
@@ -128,7 +143,9 @@ mod tests {
     fn instructions_are_written_as_in_wat() {
         assert_eq!(operator_text(&Operator::I64Add), "i64.add");
         assert_eq!(operator_text(&Operator::I64ExtendI32U), "i64.extend_i32_u");
-        assert_eq!(operator_text(&Operator::LocalGet { local_index: 3 }), "local.get local_index: 3");
-        assert_eq!(operator_text(&Operator::BrIf { relative_depth: 0 }), "br_if relative_depth: 0");
+        assert_eq!(operator_text(&Operator::LocalGet { local_index: 3 }), "local.get 3");
+        let memarg = wasmparser::MemArg { align: 3, max_align: 3, offset: 8, memory: 0 };
+        assert_eq!(operator_text(&Operator::I64Load { memarg }), "i64.load offset=8");
+        assert_eq!(operator_text(&Operator::BrIf { relative_depth: 0 }), "br_if 0");
     }
 }

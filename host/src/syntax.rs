@@ -24,6 +24,22 @@ pub fn render(error: &SyntaxError) -> String {
     out + &format!("{class}: {message}\n")
 }
 
+/// What CPython says of a program's file that is no UTF-8 and declares no other encoding; `None` if that is not so.
+pub fn undeclared_encoding(source: &[u8], filename: &str) -> Option<String> {
+    let at = std::str::from_utf8(source).err()?.valid_up_to();
+    let declares = |line: &[u8]| line.starts_with(b"#") && line.windows(6).any(|word| word == b"coding");
+    let has_mark = source.starts_with(b"\xEF\xBB\xBF");
+    if has_mark || source.split(|byte| *byte == b'\n').take(2).any(|line| declares(line.trim_ascii_start())) {
+        return None;
+    }
+    let line = source[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+    Some(format!(
+        "SyntaxError: Non-UTF-8 code starting with '\\x{:02x}' in file {filename} on line {line}, but no encoding declared; \
+         see https://peps.python.org/pep-0263/ for details\n",
+        source[at]
+    ))
+}
+
 /// The line under the source line, or nothing where there is no column.
 fn carets(error: &SyntaxError, line: &str, shown: &str) -> String {
     if error.offset == 0 {
@@ -85,6 +101,18 @@ mod tests {
         let line = "  File \"f.py\", line 3\n    a b\n      ^\nSyntaxError: invalid syntax\n";
         assert_eq!(render(&error("a b\n", 3, -1)), line);
         assert_eq!(render(&error("a b\n", 3, 0)), line);
+    }
+
+    #[test]
+    fn bytes_of_no_encoding_are_told() {
+        let told = undeclared_encoding(b"x = 1\ny = '\xff'\n", "f.py").unwrap();
+        assert!(
+            told.starts_with(
+                "SyntaxError: Non-UTF-8 code starting with '\\xff' in file f.py on line 2, but no"
+            )
+        );
+        assert_eq!(undeclared_encoding(b"# coding: latin-1\n# \xff\n", "f.py"), None);
+        assert_eq!(undeclared_encoding("# ü\n".as_bytes(), "f.py"), None);
     }
 
     #[test]
