@@ -266,6 +266,7 @@ fn statistics() {
         "collections",
         "compile_us",
         "compiled",
+        "generators",
         "heap_bytes",
         "install_us",
         "installed",
