@@ -56,6 +56,27 @@ pub struct Layout {
     pub fields: &'static [Field],
 }
 
+impl Layout {
+    /// The offset of the field `name`; for constants, where a name that there is not fails the build.
+    pub const fn offset_of(&self, name: &str) -> u32 {
+        let mut i = 0;
+        while i < self.fields.len() {
+            let (a, b) = (self.fields[i].name.as_bytes(), name.as_bytes());
+            let mut same = a.len() == b.len();
+            let mut k = 0;
+            while same && k < a.len() {
+                same = a[k] == b[k];
+                k += 1;
+            }
+            if same {
+                return self.fields[i].offset;
+            }
+            i += 1;
+        }
+        panic!("the layout has no such field")
+    }
+}
+
 macro_rules! field {
     ($get:ident $set:ident u32 $off:literal $(#[$doc:meta])*) => {
         $(#[$doc])* #[inline(always)] pub fn $get(self, m: &Memory) -> u32 { m.field_u32::<$off>(self.0) }
@@ -116,6 +137,38 @@ macro_rules! kind {
     };
 }
 
+/// What the layout test writes into a field, and what it then reads.
+#[cfg(test)]
+macro_rules! sample {
+    (u32) => {
+        0x1122_3344
+    };
+    (obj) => {
+        0x1122_3344
+    };
+    (buf) => {
+        0x1122_3344
+    };
+    (u64) => {
+        0x1122_3344_5566_7788
+    };
+    (i64) => {
+        0x1122_3344_5566_7788
+    };
+    (f64) => {
+        f64::from_bits(0x1122_3344_5566_7788)
+    };
+    (val) => {
+        Value::from_word(0x1122_3344_5566_7788)
+    };
+}
+#[cfg(test)]
+macro_rules! sample_read {
+    ($kind:ident) => {
+        sample!($kind)
+    };
+}
+
 macro_rules! layouts {
     ($($(#[$doc:meta])* $name:ident [$size:literal] {
         $($(#[$fdoc:meta])* $get:ident $set:ident: $kind:ident = $off:literal,)*
@@ -146,6 +199,21 @@ macro_rules! layouts {
         )*
         /// Every layout, for the stencils, the documentation and the tests.
         pub const LAYOUTS: &[Layout] = &[$($name::LAYOUT,)*];
+
+        /// Sets each field of each layout in turn by its accessor, in an object at `at` that is zeroed before; `check` looks at
+        /// the memory and at whether the other accessor reads the same.
+        #[cfg(test)]
+        fn set_each_field(m: &mut Memory, at: u32, mut check: impl FnMut(&Memory, &Layout, &Field, bool)) {
+            $($({
+                m.zero(at, 1024);
+                let object = $name(at);
+                object.$set(m, sample!($kind));
+                let same = object.$get(m) == sample_read!($kind);
+                let fields = $name::LAYOUT.fields;
+                let field = fields.iter().find(|field| field.name == stringify!($get)).expect("declared");
+                check(m, &$name::LAYOUT, field, same);
+            })*)*
+        }
     };
 }
 
@@ -475,10 +543,10 @@ layouts! {
         nfrees set_nfrees: u32 = 124,
         /// 1 if arguments and locals may be bound by the fast path: no *args, **kwargs or keyword-only, no generator.
         simple set_simple: u32 = 128,
-        /// For a generator's code, the table's slot that resumes its frame; 0: none, the interpreter resumes it.
-        resume_slot set_resume_slot: u32 = 136,
         /// The bytecode as compiled, a bytes object, once somebody asked for `co_code`.
         pristine set_pristine: obj = 132,
+        /// For a generator's code, the table's slot that resumes its frame; 0: none, the interpreter resumes it.
+        resume_slot set_resume_slot: u32 = 136,
     }
 
     /// A frame's header; locals, cells, free variables and the operand stack follow, 8 bytes each. It is no object.
@@ -674,6 +742,43 @@ mod tests {
                 end = field.offset + size;
             }
             assert!(end <= layout.size, "{} ends at {end}, not {}", layout.name, layout.size);
+            assert_eq!(layout.size % 8, 0, "{} is no whole number of words", layout.name);
+        }
+    }
+
+    #[test]
+    fn accessors_touch_their_own_bytes_only() {
+        let mut m = Memory::plain().expect("memory");
+        let at = 0x10_0000;
+        let mut fields = 0;
+        set_each_field(&mut m, at, |m, layout, field, same| {
+            fields += 1;
+            assert!(same, "{}.{} reads something else than was written", layout.name, field.name);
+            let number: u64 = if field.kind.size() == 4 { 0x1122_3344 } else { 0x1122_3344_5566_7788 };
+            let (start, size) = (field.offset as usize, field.kind.size() as usize);
+            for (i, byte) in m.bytes(at, 1024).iter().enumerate() {
+                let expected =
+                    if (start..start + size).contains(&i) { number.to_le_bytes()[i - start] } else { 0 };
+                assert_eq!(*byte, expected, "{}.{}, byte {i}", layout.name, field.name);
+            }
+        });
+        assert_eq!(fields, LAYOUTS.iter().map(|layout| layout.fields.len()).sum::<usize>());
+    }
+
+    #[test]
+    fn objects_begin_with_their_class() {
+        let headless = ["VmState", "Frame", "Object"];
+        for layout in LAYOUTS.iter().filter(|layout| !headless.contains(&layout.name)) {
+            assert!(layout.fields.iter().all(|field| field.offset >= 4), "{} hides its class", layout.name);
+        }
+    }
+
+    #[test]
+    fn a_defaultdict_is_a_dict() {
+        for field in Dict::LAYOUT.fields {
+            let same = |other: &&Field| other.name == field.name;
+            let other = DefaultDict::LAYOUT.fields.iter().find(same).expect("the same fields");
+            assert_eq!((other.offset, other.kind), (field.offset, field.kind), "{}", field.name);
         }
     }
 }

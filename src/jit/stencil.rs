@@ -115,6 +115,50 @@ mod tests {
         }
     }
 
+    /// What build.rs read out of the sources is what the compiler made of them.
+    #[test]
+    fn symbols_are_what_they_name() {
+        use crate::heap::kind::KINDS;
+        use crate::heap::layout::LAYOUTS;
+        use crate::heap::statics::{self, STATE};
+        let mut known = std::collections::BTreeMap::new();
+        for layout in LAYOUTS {
+            known.insert(format!("{}.size", layout.name), layout.size as u64);
+            for field in layout.fields {
+                known.insert(format!("{}.{}", layout.name, field.name), field.offset as u64);
+                if layout.name == "VmState" {
+                    known.insert(format!("STATE.{}", field.name), (STATE.0 + field.offset) as u64);
+                }
+            }
+        }
+        for (kind, name) in KINDS {
+            known.insert(format!("class.{name}"), kind.class() as u64);
+        }
+        for (name, value) in [
+            ("STATE", STATE.0 as u64),
+            ("NONE", statics::NONE.word()),
+            ("TRUE", statics::TRUE.word()),
+            ("FALSE", statics::FALSE.word()),
+            ("ZERO", statics::ZERO.word()),
+            ("NEG_ZERO", statics::NEG_ZERO.word()),
+            ("TYPES", statics::type_at(0) as u64),
+            ("CHARS", statics::char_str(0).word()),
+            ("RESUME", statics::RESUME_INTERPRETER),
+            ("RAISE", statics::RAISE_IN_INTERPRETER),
+        ] {
+            known.insert(format!("static.{name}"), value);
+        }
+        let symbols: std::collections::BTreeMap<String, u64> =
+            SYMBOLS.iter().map(|(name, value)| (name.to_string(), *value)).collect();
+        for (name, value) in &symbols {
+            assert_eq!(known.get(name), Some(value), "{name}");
+        }
+        // And nothing was overlooked.
+        for name in known.keys() {
+            assert!(symbols.contains_key(name), "{name} is not known to the stencils");
+        }
+    }
+
     #[test]
     fn numbers_round_trip() {
         for value in [0, 1, -1, 63, 64, -64, -65, i64::MAX, i64::MIN] {

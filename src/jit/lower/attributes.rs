@@ -11,11 +11,8 @@ use crate::objects::dict;
 use crate::ops::op;
 
 /// Offset of `Dict::version`, of `Type::version`.
-const DICT_VERSION: u32 = 32;
-const TYPE_VERSION: u32 = 60;
-/// Bytes of a dict's entry, and where its value lies in it.
-const ENTRY: u32 = 24;
-const ENTRY_VALUE: u32 = 16;
+const DICT_VERSION: u32 = Dict::LAYOUT.offset_of("version");
+const TYPE_VERSION: u32 = Type::LAYOUT.offset_of("version");
 
 /// Shapes that one place tries.
 const MOST_SHAPES: usize = 4;
@@ -51,7 +48,7 @@ impl Lowerer<'_> {
 
     /// Where the value of an entry lies, as long as the dict's keys stay.
     fn entry_cell(&self, dict: Dict, entry: u32) -> u32 {
-        dict.entries(&self.vm.heap).wrapping_add(entry * ENTRY).wrapping_add(ENTRY_VALUE)
+        dict.entries(&self.vm.heap).wrapping_add(entry * dict::ENTRY).wrapping_add(dict::VALUE)
     }
 
     /// Pushes the value in a dict's entry. Functions, classes and modules hardly ever change: they become constants.

@@ -288,4 +288,4 @@ impl Lowerer<'_> {
 }
 
 /// Offset of `Function::version`.
-const FUNCTION_VERSION: u32 = 80;
+const FUNCTION_VERSION: u32 = Function::LAYOUT.offset_of("version");
