@@ -12,6 +12,7 @@ use mimeo::compiler;
 use mimeo::heap::Memory;
 use mimeo::heap::memory::HeapDamage;
 use mimeo::jit::Mode;
+use mimeo::objects::compiling;
 use mimeo::program::{Exit, run_main_then};
 use mimeo::vm::{Io, Options, Vm};
 
@@ -251,13 +252,18 @@ fn code_of(vm: &mut Vm, program: &Program) -> Result<CodeObject, Ending> {
         return pyc::load(&program.source)
             .map_err(|error| Ending::BadBytecode(format!("can't run '{}': {error}", program.filename)));
     }
-    // As in CPython, tracebacks show lines of what `-c` runs, but none of what came through standard input.
+    let (mode, options, mut warnings) = (compiler::Mode::Exec, Default::default(), Vec::new());
+    let (source, name) = (&program.source, &program.filename);
+    let compiled = compiler::compile_bytes_with_warnings(source, name, mode, &options, &mut warnings);
+    // As in CPython, tracebacks show lines of what `-c` runs, but none of what came through standard input; warnings
+    // show lines of files only.
+    let text = String::from_utf8_lossy(source).into_owned();
+    let is_file = !name.starts_with('<');
+    compiling::warn(vm, name, &warnings, Some(if is_file { &text } else { "" }));
     if program.filename != "<stdin>" {
-        let source = String::from_utf8_lossy(&program.source).into_owned();
-        vm.program_source = Some((program.filename.clone(), source));
+        vm.program_source = Some((name.clone(), text));
     }
-    let mode = compiler::Mode::Exec;
-    compiler::compile_bytes(&program.source, &program.filename, mode, &Default::default()).map_err(|error| {
+    compiled.map_err(|error| {
         let told = syntax::undeclared_encoding(&program.source, &program.filename);
         let told = told.unwrap_or_else(|| syntax::render(&error));
         let _ = vm.io.write(true, told.as_bytes());

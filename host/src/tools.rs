@@ -1,6 +1,7 @@
 //! Commands that look at a program, or compile it for later, without running it.
 
 use std::fs;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -181,8 +182,15 @@ fn target(file: &Path, settings: &CompileSettings) -> Result<PathBuf, Failure> {
 
 fn code_of(source: &[u8], filename: &str, optimize: u8) -> Result<CodeObject, Failure> {
     let options = compiler::Options { optimize, ..Default::default() };
-    compiler::compile_bytes(source, filename, Mode::Exec, &options)
-        .map_err(|error| Failure::Syntax(syntax::render(&error)))
+    let mut warnings = Vec::new();
+    let code = compiler::compile_bytes_with_warnings(source, filename, Mode::Exec, &options, &mut warnings);
+    let text = String::from_utf8_lossy(source);
+    let lines: Vec<&str> = if filename.starts_with('<') { Vec::new() } else { text.lines().collect() };
+    for warning in warnings {
+        let line = lines.get(warning.line.saturating_sub(1) as usize).copied();
+        let _ = std::io::stderr().write_all(warning.render(filename, line).as_bytes());
+    }
+    code.map_err(|error| Failure::Syntax(syntax::render(&error)))
 }
 
 fn on_large_stack<T: Send>(body: impl FnOnce() -> Result<T, Failure> + Send) -> Result<T, Failure> {

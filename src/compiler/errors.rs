@@ -135,7 +135,7 @@ impl CompileError {
                 offset,
                 end_lineno,
                 end_offset: end_offset as i32,
-                text: line(lineno as i32).map(str::to_owned),
+                text: if lineno == 0 { Some(String::new()) } else { line(lineno as i32).map(str::to_owned) },
             };
         }
         let l = self.loc;

@@ -17,10 +17,13 @@ pub mod ir;
 mod lower;
 mod names;
 mod nesting;
+mod single;
 mod symtable;
 mod unparse;
+pub mod warnings;
 
 pub use errors::{ErrorKind, SyntaxError};
+pub use warnings::Warning;
 
 use errors::CompileError;
 use ruff_python_ast as ra;
@@ -72,6 +75,17 @@ pub fn compile(
     mode: Mode,
     options: &Options,
 ) -> Result<CodeObject, SyntaxError> {
+    compile_with_warnings(source, filename, mode, options, &mut Vec::new())
+}
+
+/// As [`compile`]; what CPython warns of is added to `warnings`.
+pub fn compile_with_warnings(
+    source: &str,
+    filename: &str,
+    mode: Mode,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Result<CodeObject, SyntaxError> {
     let normalised;
     let source = if source.contains('\r') {
         normalised = source.replace("\r\n", "\n").replace('\r', "\n");
@@ -80,7 +94,7 @@ pub fn compile(
         source
     };
     let nesting = nesting::measure(source);
-    let run = || compile_normalised(source, filename, mode, options);
+    let mut run = || compile_normalised(source, filename, mode, options, warnings);
     let result = if let Some(line) = nesting.too_indented {
         let line = line as i32;
         let loc = crate::bytecode::Location { line, end_line: line, col: 0, end_col: 0 };
@@ -113,8 +127,19 @@ pub fn compile_bytes(
     mode: Mode,
     options: &Options,
 ) -> Result<CodeObject, SyntaxError> {
+    compile_bytes_with_warnings(source, filename, mode, options, &mut Vec::new())
+}
+
+/// As [`compile_bytes`]; what CPython warns of is added to `warnings`.
+pub fn compile_bytes_with_warnings(
+    source: &[u8],
+    filename: &str,
+    mode: Mode,
+    options: &Options,
+    warnings: &mut Vec<Warning>,
+) -> Result<CodeObject, SyntaxError> {
     match encoding::decode(source) {
-        Ok(text) => compile(&text, filename, mode, options),
+        Ok(text) => compile_with_warnings(&text, filename, mode, options, warnings),
         Err(e) => Err(e.finish(filename, "")),
     }
 }
@@ -130,6 +155,7 @@ fn compile_normalised(
     filename: &str,
     mode: Mode,
     options: &Options,
+    warnings: &mut Vec<Warning>,
 ) -> Result<CodeObject, Box<CompileError>> {
     let parse_mode = match mode {
         Mode::Eval => ruff_python_parser::Mode::Expression,
@@ -138,6 +164,18 @@ fn compile_normalised(
     let parse_options =
         ruff_python_parser::ParseOptions::from(parse_mode).with_target_version(ra::PythonVersion::PY313);
     let parsed = ruff_python_parser::parse_unchecked(source, parse_options);
+    if mode != Mode::Exec {
+        single::check_present(source)?;
+    }
+    if mode == Mode::Single
+        && let ra::Mod::Module(module) = parsed.syntax()
+        && let Some(first) = module.body.first()
+    {
+        use ruff_text_size::Ranged;
+        let error = parsed.errors().first().map(|error| error.location.start());
+        let compound = is_compound(first);
+        single::check_alone(source, parsed.tokens(), compound, first.end(), error)?;
+    }
     if parsed.has_syntax_errors() {
         if let Some(e) = diagnose::diagnose(source, mode == Mode::Eval) {
             return Err(e);
@@ -146,6 +184,7 @@ fn compile_normalised(
             return Err(CompileError::syntax(parser_message(&e.error), locate(source, e.location)));
         }
     }
+    warnings::scan(source, parsed.tokens(), warnings);
     let module = parsed.into_syntax();
     let mut names = names::Interner::new();
     let (future, future_line) = future::features(source, &module)?;
@@ -155,7 +194,16 @@ fn compile_normalised(
         lower::lower(source, &module, &mut names, options.optimize, annotations, mode == Mode::Single)?;
     drop(module);
     let table = symtable::SymbolTable::new(&tree, keys, &mut names, annotations)?;
-    codegen::compile(&tree, table, &mut names, filename, options, mode, future, future_line)
+    codegen::compile(&tree, table, &mut names, warnings, filename, options, mode, future, future_line)
+}
+
+/// Whether a statement is one that may hold others.
+fn is_compound(statement: &ra::Stmt) -> bool {
+    use ra::Stmt::*;
+    matches!(
+        statement,
+        FunctionDef(_) | ClassDef(_) | For(_) | While(_) | If(_) | With(_) | Match(_) | Try(_)
+    )
 }
 
 /// Line and column of a range of the source.

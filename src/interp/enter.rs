@@ -1,6 +1,7 @@
 //! Ways into the interpreter, from natives and from compiled code.
 
 use super::{Flow, Regs, bind, owner, run};
+use crate::bytecode::code_flags;
 use crate::heap::layout::{Code, Dict, Frame, Function, Generator};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Raised, Res, Value};
@@ -161,15 +162,24 @@ pub(super) fn step_one(vm: &mut Vm, regs: &mut Regs, opcode: u8, arg: u32) -> Re
 
 /// Runs module-level or class-level code with a namespace.
 pub fn run_code(vm: &mut Vm, code: Code, globals: Dict, namespace: Dict) -> Res {
+    run_code_with(vm, code, globals, namespace.value(), 0)
+}
+
+/// Runs any code with a namespace, which may be any mapping, and a closure (a tuple of cells, or 0).
+pub fn run_code_with(vm: &mut Vm, code: Code, globals: Dict, namespace: Value, closure: u32) -> Res {
     let func = function::new_function(vm, code, globals)?;
+    func.set_closure(&mut vm.heap, closure);
     let scope = vm.open_roots();
     vm.root(func.value());
-    vm.root(namespace.value());
+    vm.root(namespace);
     let caller = STATE.frame(&vm.heap);
     let top = frame_top(vm, caller);
     let result = match bind::push_frame(vm, func, Args::EMPTY, caller, top, owner::ENTRY) {
         Ok(frame) => {
-            Frame(frame).set_namespace(&mut vm.heap, namespace.0);
+            // Functions keep their variables in the frame.
+            if code.flags(&vm.heap) & code_flags::OPTIMIZED == 0 {
+                Frame(frame).set_namespace(&mut vm.heap, namespace.offset());
+            }
             run(vm, frame)
         }
         Err(raised) => Err(raised),

@@ -21,8 +21,8 @@ use crate::ops::{self as table, for_each_op, op};
 use crate::vm::Vm;
 
 pub use enter::{
-    call_function, finish, frame_top, raise, resume_frame, run_class_body, run_code, step, take_exception,
-    unwind_frame,
+    call_function, finish, frame_top, raise, resume_frame, run_class_body, run_code, run_code_with, step,
+    take_exception, unwind_frame,
 };
 
 pub(crate) use ops::send_to;

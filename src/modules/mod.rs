@@ -4,6 +4,7 @@ pub mod collections;
 pub mod functools;
 pub mod heapq;
 pub mod itertools;
+pub mod marshal;
 pub mod math;
 pub mod operator;
 pub mod pure;
@@ -23,6 +24,7 @@ static NATIVE: &[&ModuleDef] = &[
     &heapq::MODULE,
     &heapq::BISECT,
     &itertools::MODULE,
+    &marshal::MODULE,
     &math::MODULE,
     &operator::MODULE,
     &random::MODULE,

@@ -1,13 +1,12 @@
 //! The builtins module: its functions, and what it takes from elsewhere.
 
-use crate::compiler::{self, SyntaxError};
 use crate::heap::layout::{Code, Dict, Frame, List, Tuple};
 use crate::heap::statics::{self, STATE};
-use crate::heap::{Kind, Raised, Res, Value};
+use crate::heap::{Kind, Res, Value};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::{EXCEPTIONS, exc};
-use crate::objects::slots::{Args, Method, Sig, function, opt, req};
-use crate::objects::{dict, list, module, object};
+use crate::objects::slots::{Args, Method, Sig, function, kwonly, opt, req};
+use crate::objects::{compiling, dict, list, module, object};
 use crate::vm::Vm;
 
 const TYPES: &[Kind] = &[
@@ -60,7 +59,7 @@ const FUNCTIONS: &[Method] = &[
     function("chr", chr, Sig::Exact(1)),
     function(
         "compile",
-        compile,
+        compiling::compile,
         Sig::Named(&[
             req("source"),
             req("filename"),
@@ -68,12 +67,17 @@ const FUNCTIONS: &[Method] = &[
             opt("flags"),
             opt("dont_inherit"),
             opt("optimize"),
+            kwonly("_feature_version"),
         ]),
     ),
     function("delattr", delattr, Sig::Exact(2)),
     function("dir", dir, Sig::Range(0, 1)),
-    function("eval", eval, Sig::Named(&[req("source"), opt("globals"), opt("locals")])),
-    function("exec", exec, Sig::Named(&[req("source"), opt("globals"), opt("locals")])),
+    function("eval", compiling::eval, Sig::Named(&[req(""), opt("globals"), opt("locals")])),
+    function(
+        "exec",
+        compiling::exec,
+        Sig::Named(&[req(""), opt("globals"), opt("locals"), kwonly("closure")]),
+    ),
     function("format", format, Sig::Range(1, 2)),
     function("getattr", getattr, Sig::Range(2, 3)),
     function("globals", globals, Sig::Exact(0)),
@@ -510,7 +514,7 @@ fn sorted(vm: &mut Vm, args: Args) -> Res {
 }
 
 /// The Python frame that called a native.
-fn caller(vm: &mut Vm) -> Res<Frame> {
+pub(super) fn caller(vm: &mut Vm) -> Res<Frame> {
     match STATE.frame(&vm.heap) {
         0 => Err(vm.raise(exc::SYSTEM_ERROR, "frame does not exist")),
         frame => Ok(Frame(frame)),
@@ -616,136 +620,4 @@ fn import(vm: &mut Vm, args: Args) -> Res {
     let from_list = args.opt(vm, 3).unwrap_or(statics::NONE);
     let level = args.opt(vm, 4).unwrap_or(Value::int(0));
     module::import(vm, name, globals, from_list, level)
-}
-
-/// Raises a compiler's error as the exception that it is.
-pub fn raise_syntax_error(vm: &mut Vm, error: &SyntaxError) -> Raised {
-    match syntax_error_args(vm, error) {
-        Ok((class, args)) => vm.raise_with(class, &args),
-        Err(raised) => raised,
-    }
-}
-
-fn syntax_error_args(vm: &mut Vm, error: &SyntaxError) -> Res<(u32, Vec<Value>)> {
-    use compiler::ErrorKind;
-    let class = match error.kind {
-        ErrorKind::Indentation => exc::INDENTATION_ERROR,
-        ErrorKind::Tab => exc::TAB_ERROR,
-        ErrorKind::Recursion => exc::RECURSION_ERROR,
-        ErrorKind::Limit => exc::SYSTEM_ERROR,
-        _ => exc::SYNTAX_ERROR,
-    };
-    let message = vm.new_str(&error.msg)?;
-    if matches!(error.kind, ErrorKind::Recursion | ErrorKind::Limit) {
-        return Ok((class, vec![message]));
-    }
-    let filename = vm.new_str(&error.filename)?;
-    let text = match &error.text {
-        Some(text) => vm.new_str(text)?,
-        None => statics::NONE,
-    };
-    let number = Value::int;
-    let details = vm.new_tuple(&[
-        filename,
-        number(error.lineno.into()),
-        number(error.offset.into()),
-        text,
-        number(error.end_lineno.into()),
-        number(error.end_offset.into()),
-    ])?;
-    Ok((class, vec![message, details]))
-}
-
-fn compile_value(vm: &mut Vm, source: Value, filename: &str, mode: compiler::Mode) -> Res<Code> {
-    let options = compiler::Options::default();
-    let compiled = match vm.kind_of(source) {
-        Kind::CODE => return Ok(Code(source.offset())),
-        Kind::STR => {
-            let text = vm.str_to_string(source);
-            if text.contains('\0') {
-                return Err(vm.raise(exc::SYNTAX_ERROR, "source code string cannot contain null bytes"));
-            }
-            compiler::compile(&text, filename, mode, &options)
-        }
-        Kind::BYTES => {
-            let bytes = crate::objects::bytes::bytes_of(vm, source)?.unwrap_or_default();
-            compiler::compile_bytes(&bytes, filename, mode, &options)
-        }
-        _ => return Err(vm.type_error("compile() arg 1 must be a string, bytes or AST object")),
-    };
-    match compiled {
-        Ok(code) => crate::objects::function::new_code(vm, &code),
-        Err(error) => Err(raise_syntax_error(vm, &error)),
-    }
-}
-
-fn compile(vm: &mut Vm, args: Args) -> Res {
-    let (source, filename, mode) = (args.get(vm, 0), args.get(vm, 1), args.get(vm, 2));
-    let mode = match vm.str_to_string(mode).as_str() {
-        "exec" => compiler::Mode::Exec,
-        "eval" => compiler::Mode::Eval,
-        "single" => compiler::Mode::Single,
-        _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
-    };
-    let filename = vm.str_to_string(filename);
-    Ok(compile_value(vm, source, &filename, mode)?.value())
-}
-
-/// The namespaces of `exec` and `eval`: those given, or the caller's.
-fn namespaces(vm: &mut Vm, args: Args, what: &str) -> Res<(Dict, Value)> {
-    let given = |i: u32, vm: &Vm| args.opt(vm, i).filter(|v| *v != statics::NONE);
-    let globals = match given(1, vm) {
-        Some(globals) => match vm.as_kind(globals, Kind::DICT) {
-            Some(globals) => Dict(globals),
-            None => {
-                let actual = vm.type_name(globals);
-                return Err(vm.type_error(format!("{what}() globals must be a dict, not {actual}")));
-            }
-        },
-        None => {
-            let frame = caller(vm)?;
-            Dict(crate::heap::layout::Function(frame.func(&vm.heap)).globals(&vm.heap))
-        }
-    };
-    let locals = match (given(2, vm), given(1, vm)) {
-        (Some(locals), _) => locals,
-        (None, Some(globals)) => globals,
-        (None, None) => {
-            let frame = caller(vm)?;
-            frame_locals(vm, frame)?
-        }
-    };
-    module::ensure_builtins(vm, globals)?;
-    Ok((globals, locals))
-}
-
-fn run(vm: &mut Vm, args: Args, what: &str, mode: compiler::Mode) -> Res {
-    let (globals, locals) = namespaces(vm, args, what)?;
-    let mut source = args.get(vm, 0);
-    vm.with_roots(|vm| {
-        vm.root(globals.value());
-        vm.root(locals);
-        if mode == compiler::Mode::Eval && vm.is_str(source) {
-            let text = vm.str_to_string(source);
-            source = vm.new_str(text.trim_start_matches([' ', '\t']))?;
-            vm.root(source);
-        }
-        let code = compile_value(vm, source, "<string>", mode)?;
-        vm.root(code.value());
-        if code.nfrees(&vm.heap) > 0 {
-            return Err(
-                vm.type_error(format!("code object passed to {what}() may not contain free variables"))
-            );
-        }
-        crate::interp::run_code(vm, code, globals, Dict(locals.offset()))
-    })
-}
-
-fn exec(vm: &mut Vm, args: Args) -> Res {
-    run(vm, args, "exec", compiler::Mode::Exec)?;
-    Ok(statics::NONE)
-}
-
-fn eval(vm: &mut Vm, args: Args) -> Res {
-    run(vm, args, "eval", compiler::Mode::Eval)
 }

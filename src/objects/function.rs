@@ -122,6 +122,18 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
         get: |vm, f| Ok(Value::object(Function(f.offset()).code(&vm.heap))),
         set: Some(|vm, f, value| match value.and_then(|v| vm.as_kind(v, Kind::CODE)) {
             Some(code) => {
+                let closure = match Function(f.offset()).closure(&vm.heap) {
+                    0 => 0,
+                    closure => Tuple(closure).len(&vm.heap),
+                };
+                let frees = Code(code).nfrees(&vm.heap);
+                if frees != closure {
+                    let name = Function(f.offset()).name(&vm.heap).unwrap_or(statics::EMPTY_STR);
+                    let name = vm.str_to_string(name);
+                    return Err(vm.value_error(format!(
+                        "{name}() requires a code object with {closure} free vars, not {frees}"
+                    )));
+                }
                 Function(f.offset()).set_code(&mut vm.heap, code);
                 changed(vm, f);
                 Ok(())
@@ -186,10 +198,91 @@ fn set_name(
     }
 }
 
+/// `types.FunctionType(code, globals, name, argdefs, closure, kwdefaults)`
+fn function_new(vm: &mut Vm, _: u32, args: Args) -> Res {
+    const PARAMETERS: [&str; 6] = ["code", "globals", "name", "argdefs", "closure", "kwdefaults"];
+    if args.count > 6 {
+        let given = args.count;
+        return Err(vm.type_error(format!("function() takes at most 6 arguments ({given} given)")));
+    }
+    let mut given: [Option<Value>; 6] = [None; 6];
+    for (i, place) in given.iter_mut().enumerate() {
+        *place = args.opt(vm, i as u32);
+    }
+    for (name, value) in args.keywords(vm) {
+        let name = vm.str_to_string(name);
+        match PARAMETERS.iter().position(|parameter| *parameter == name) {
+            Some(i) => given[i] = Some(value),
+            None => {
+                return Err(vm.type_error(format!("function() got an unexpected keyword argument '{name}'")));
+            }
+        }
+    }
+    for (i, kind) in [(0, Kind::CODE), (1, Kind::DICT)] {
+        let Some(value) = given[i] else {
+            let message = format!("function() missing required argument '{}' (pos {})", PARAMETERS[i], i + 1);
+            return Err(vm.type_error(message));
+        };
+        if vm.as_kind(value, kind).is_none() {
+            let (wanted, actual) = (vm.class_name(kind.class()), vm.type_name(value));
+            let message = format!("function() argument '{}' must be {wanted}, not {actual}", PARAMETERS[i]);
+            return Err(vm.type_error(message));
+        }
+    }
+    let [code, globals, name, defaults, closure, kwdefaults] =
+        given.map(|value| value.filter(|value| *value != statics::NONE));
+    let (Some(code), Some(globals)) = (code, globals) else {
+        return Err(vm.type_error("function() missing required argument 'code' (pos 1)"));
+    };
+    let code = Code(code.offset());
+    let fail = |vm: &mut Vm, message: &str| Err(vm.type_error(message));
+    if name.is_some_and(|name| !vm.is_str(name)) {
+        return fail(vm, "arg 3 (name) must be None or string");
+    }
+    if defaults.is_some_and(|defaults| vm.as_kind(defaults, Kind::TUPLE).is_none()) {
+        return fail(vm, "arg 4 (defaults) must be None or tuple");
+    }
+    if kwdefaults.is_some_and(|defaults| vm.as_kind(defaults, Kind::DICT).is_none()) {
+        return fail(vm, "arg 6 (kwdefaults) must be None or dict");
+    }
+    let frees = code.nfrees(&vm.heap);
+    let cells = match closure {
+        None if frees > 0 => return fail(vm, "arg 5 (closure) must be tuple"),
+        None => 0,
+        Some(closure) => match vm.as_kind(closure, Kind::TUPLE).map(Tuple) {
+            None => return fail(vm, "arg 5 (closure) must be None or tuple"),
+            Some(cells) => {
+                for i in 0..cells.len(&vm.heap) {
+                    let cell = cells.item(vm, i);
+                    if vm.kind_of(cell) != Kind::CELL {
+                        let actual = vm.type_name(cell);
+                        return Err(vm.type_error(format!("arg 5 (closure) expected cell, found {actual}")));
+                    }
+                }
+                cells.len(&vm.heap)
+            }
+        },
+    };
+    if cells != frees {
+        let name = or_none(code.name(&vm.heap));
+        let name = vm.str_to_string(name);
+        let message = format!("{name} requires closure of length {frees}, not {cells}");
+        return Err(vm.value_error(message));
+    }
+    let function = new_function(vm, code, Dict(globals.offset()))?;
+    if let Some(name) = name {
+        function.set_name(&mut vm.heap, name);
+    }
+    function.set_defaults(&mut vm.heap, defaults);
+    function.set_kwdefaults(&mut vm.heap, kwdefaults);
+    function.set_closure(&mut vm.heap, closure.filter(|_| cells > 0).map_or(0, Value::offset));
+    Ok(function.value())
+}
+
 pub static FUNCTION: TypeDef = TypeDef {
     kind: Kind::FUNCTION,
     name: "function",
-    slots: Slots { repr: Some(function_repr), ..Slots::NONE },
+    slots: Slots { repr: Some(function_repr), new: Some(function_new), ..Slots::NONE },
     attributes: FUNCTION_ATTRIBUTES,
     has_dict: true,
     ..TypeDef::DEFAULT

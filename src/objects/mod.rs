@@ -7,6 +7,7 @@ pub mod boot;
 pub mod builtins;
 pub mod bytes;
 pub mod code;
+pub mod compiling;
 pub mod complex;
 pub mod dict;
 pub mod dunder;

@@ -113,7 +113,7 @@ pub fn run_source(vm: &mut Vm, source: &str, filename: &str, namespace: Dict) ->
     let code = match compiler::compile(source, filename, compiler::Mode::Exec, &compiler::Options::default())
     {
         Ok(code) => code,
-        Err(error) => return Err(crate::objects::builtins::raise_syntax_error(vm, &error)),
+        Err(error) => return Err(crate::objects::compiling::raise_syntax_error(vm, &error)),
     };
     let code = function::new_code(vm, &code)?;
     ensure_builtins(vm, namespace)?;
@@ -269,9 +269,15 @@ fn load_file(vm: &mut Vm, name: &str, file: &str, package: Option<&str>) -> Res 
             Err(error) => return Err(bad_pyc(vm, name, file, &source, &error)),
         }
     } else {
-        match compiler::compile_bytes(&source, file, compiler::Mode::Exec, &compiler::Options::default()) {
+        let mut warnings = Vec::new();
+        let (mode, options) = (compiler::Mode::Exec, compiler::Options::default());
+        let compiled = compiler::compile_bytes_with_warnings(&source, file, mode, &options, &mut warnings);
+        if !warnings.is_empty() {
+            crate::objects::compiling::warn(vm, file, &warnings, None);
+        }
+        match compiled {
             Ok(code) => code,
-            Err(error) => return Err(crate::objects::builtins::raise_syntax_error(vm, &error)),
+            Err(error) => return Err(crate::objects::compiling::raise_syntax_error(vm, &error)),
         }
     };
     let code = function::new_code(vm, &code)?;

@@ -71,8 +71,10 @@ def record(command, path):
     if first != run(command, path, "4242"):
         return "output depends on the hash seed"
     for data in first.values():
-        if any(mark in data for mark in (str(CORPUS).encode(), sys.prefix.encode(), b" at 0x", b"SyntaxWarning")):
-            return "output holds a path of this machine, an address or a warning"
+        if any(mark in data for mark in (str(CORPUS).encode(), sys.prefix.encode(), b" at 0x")):
+            return "output holds a path of this machine or an address"
+        if b"SyntaxWarning" in data and not path.name.startswith("warned_"):
+            return "the program is warned of, and its name does not start with warned_"
     for suffix, data in first.items():
         beside = path.with_suffix(suffix)
         if data or suffix == ".out":

@@ -10,6 +10,7 @@ use std::fmt;
 
 pub use read::{loads, read_pyc};
 pub use write::{PycHeader, dumps, write_pyc};
+pub(crate) use write::{long_digits, string_tag};
 
 /// First four bytes of a `.pyc` of CPython 3.13: 3571 (little-endian), carriage return, line feed.
 pub const PYC_MAGIC: [u8; 4] = [0xF3, 0x0D, 0x0D, 0x0A];
@@ -22,7 +23,7 @@ pub const PYC_HEADER_LEN: usize = 16;
 const MAX_DEPTH: usize = 2000;
 
 /// Type codes, the first byte of each value.
-mod tag {
+pub(crate) mod tag {
     pub const NULL: u8 = b'0';
     pub const NONE: u8 = b'N';
     pub const FALSE: u8 = b'F';

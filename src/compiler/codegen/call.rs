@@ -120,6 +120,9 @@ impl<'a> Compiler<'a> {
         if self.method_call(e, func, args, keywords)? {
             return Ok(());
         }
+        if let Some(message) = warnings::call(func) {
+            self.warn(message, func.loc);
+        }
         self.expr(func)?;
         self.op(op::PUSH_NULL, func.loc);
         self.call_helper(0, args, None, keywords, e.loc)

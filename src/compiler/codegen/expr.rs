@@ -294,6 +294,7 @@ impl<'a> Compiler<'a> {
             }
             ExprKind::Compare { left, ops, comparators } if ops.len() > 1 => {
                 let loc = e.loc;
+                self.check_compare(left, ops, comparators, loc);
                 let cleanup = self.label();
                 self.expr(left)?;
                 let n = ops.len() - 1;
@@ -329,7 +330,16 @@ impl<'a> Compiler<'a> {
         Ok(())
     }
 
+    fn check_compare(&mut self, left: &Expr, ops: &[CmpOp], comparators: &[Expr], loc: Location) {
+        if ops.iter().any(|op| matches!(op, CmpOp::Is | CmpOp::IsNot))
+            && let Some(message) = warnings::comparison(left, ops, comparators)
+        {
+            self.warn(message, loc);
+        }
+    }
+
     fn compare(&mut self, left: &'a Expr, ops: &[CmpOp], comparators: &'a [Expr], loc: Location) -> R<()> {
+        self.check_compare(left, ops, comparators, loc);
         self.expr(left)?;
         let Some((last_op, rest)) = ops.split_last() else { return Ok(()) };
         let Some((last, firsts)) = comparators.split_last() else { return Ok(()) };
@@ -634,6 +644,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn subscript(&mut self, value: &'a Expr, slice: &'a Expr, ctx: Ctx, loc: Location) -> R<()> {
+        if ctx == Ctx::Load {
+            for message in warnings::subscript(value, slice) {
+                self.warn(message, loc);
+            }
+        }
         self.expr(value)?;
         if is_two_element_slice(slice) && ctx != Ctx::Del {
             self.slice_parts(slice)?;

@@ -19,6 +19,7 @@ use super::errors::CompileError;
 use super::ir::{InstructionSequence, Label};
 use super::names::{FastMap, Interner, Name, known};
 use super::symtable::{BlockId, BlockType, NameMap, Scope, SymbolTable, TOP};
+use super::warnings::{self, Warning};
 use super::{Mode, Options};
 use crate::bytecode::Location;
 use crate::bytecode::code::{CodeObject, Const, code_flags};
@@ -106,6 +107,7 @@ struct Unit<'a> {
 pub(super) struct Compiler<'a> {
     st: SymbolTable,
     names: &'a mut Interner,
+    warnings: &'a mut Vec<Warning>,
     filename: PyStr,
     optimize: u8,
     future_annotations: bool,
@@ -130,6 +132,7 @@ pub(super) fn compile(
     module: &Mod,
     st: SymbolTable,
     names: &mut Interner,
+    warnings: &mut Vec<Warning>,
     filename: &str,
     options: &Options,
     mode: Mode,
@@ -140,6 +143,7 @@ pub(super) fn compile(
     let mut c = Compiler {
         st,
         names,
+        warnings,
         filename: PyStr::from(filename),
         optimize: options.optimize,
         future_annotations: future_flags & code_flags::FUTURE_ANNOTATIONS != 0,
@@ -271,6 +275,10 @@ impl<'a> Compiler<'a> {
     #[cold]
     fn error<T>(&self, msg: impl Into<String>, loc: Location) -> R<T> {
         Err(CompileError::syntax(msg, loc))
+    }
+
+    fn warn(&mut self, message: impl Into<String>, loc: Location) {
+        self.warnings.push(Warning::at(loc, message));
     }
 
     fn forbidden(&self, n: Name, ctx: Ctx, loc: Location) -> R<()> {

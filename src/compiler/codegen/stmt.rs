@@ -154,6 +154,9 @@ impl<'a> Compiler<'a> {
             }
             StmtKind::Try(t) => self.try_stmt(t, loc)?,
             StmtKind::Assert { test, msg } => {
+                if let Some(message) = warnings::assertion(test) {
+                    self.warn(message, loc);
+                }
                 if self.optimize == 0 {
                     let end = self.label();
                     self.jump_if(test, end, true)?;

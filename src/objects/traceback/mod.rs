@@ -5,7 +5,7 @@
 //! shows syntax errors and [`suggest`] finds names that were perhaps meant.
 
 mod anchors;
-mod frames;
+pub mod frames;
 pub(crate) mod suggest;
 mod syntax;
 mod tables;
