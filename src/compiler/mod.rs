@@ -140,7 +140,10 @@ pub fn compile_bytes_with_warnings(
 ) -> Result<CodeObject, SyntaxError> {
     match encoding::decode(source) {
         Ok(text) => compile_with_warnings(&text, filename, mode, options, warnings),
-        Err(e) => Err(e.finish(filename, "")),
+        Err(failure) => {
+            let text = String::from_utf8_lossy(source);
+            Err(failure.error(source).finish(filename, &text))
+        }
     }
 }
 

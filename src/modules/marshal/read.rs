@@ -56,7 +56,7 @@ impl<'a> Reader<'a> {
 
     fn size(&mut self, what: &str) -> Res<usize> {
         let size = self.i32()?;
-        usize::try_from(size).or_else(|_| Err(self.bad(&format!("{what} size out of range"))))
+        usize::try_from(size).map_err(|_| self.bad(&format!("{what} size out of range")))
     }
 
     fn f64(&mut self) -> Res<f64> {
@@ -280,7 +280,7 @@ impl<'a> Reader<'a> {
         {
             let value = self.i32()?;
             *number = u32::try_from(value)
-                .or_else(|_| Err(self.bad("invalid bytecode: a negative number in a code object")))?;
+                .map_err(|_| self.bad("invalid bytecode: a negative number in a code object"))?;
         }
         code.flags = self.i32()? as u32;
         code.code = self.bytes()?;

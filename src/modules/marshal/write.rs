@@ -122,7 +122,7 @@ impl Writer<'_> {
         let vm = &*self.vm;
         match vm.kind_of(value) {
             Kind::INT => int::as_i64(vm, value).is_some_and(|n| (-5..=256).contains(&n)),
-            Kind::STR => is_interned(vm, value) || vm.chars(value).len() == 0,
+            Kind::STR => is_interned(vm, value) || vm.chars(value).is_empty(),
             Kind::TUPLE => Tuple(value.offset()).len(&vm.heap) == 0,
             Kind::BYTES => Bytes(value.offset()).len(&vm.heap) <= 1,
             _ => false,

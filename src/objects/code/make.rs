@@ -386,16 +386,16 @@ pub(super) fn new(vm: &mut Vm, args: Args) -> Res {
 pub fn c_int(vm: &mut Vm, value: Value) -> Res<i32> {
     let number = vm.index(value)?;
     let number = int::as_i64_clamped(vm, number).unwrap_or_default();
-    i32::try_from(number).or_else(|_| Err(vm.overflow_error("Python int too large to convert to C int")))
+    i32::try_from(number).map_err(|_| vm.overflow_error("Python int too large to convert to C int"))
 }
 
 fn count(vm: &mut Vm, value: Value, what: &str, replacing: bool) -> Res<u32> {
     let number = c_int(vm, value)?;
-    u32::try_from(number).or_else(|_| {
-        Err(vm.value_error(match replacing {
+    u32::try_from(number).map_err(|_| {
+        vm.value_error(match replacing {
             true => format!("co_{what} must be a positive integer"),
             false => format!("code: {what} must not be negative"),
-        }))
+        })
     })
 }
 
