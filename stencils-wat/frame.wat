@@ -118,6 +118,11 @@
   (local.set $r (call $call_native (global.get $i0) (i32.add (local.get $frame) (global.get $i1)) (global.get $i2)))
   (call $raise_if (i64.eqz (local.get $r)))
   (local.get $r))
+;; Calls the value w0 with i2 arguments that lie i1 bytes behind the frame.
+(func $call_value_at (param $frame i32) (result i64) (local $r i64)
+  (local.set $r (call $call_value (global.get $w0) (i32.add (local.get $frame) (global.get $i1)) (global.get $i2)))
+  (call $raise_if (i64.eqz (local.get $r)))
+  (local.get $r))
 ;; Exits unless the frame's namespace is the dict i0.
 (func $guard_namespace (param $frame i32)
   (call $exit_if (i32.ne (i32.load offset={Frame.namespace} (local.get $frame)) (global.get $i0))))

@@ -673,7 +673,6 @@ layouts! {
         code set_code: obj = 16,
         /// Byte offset of the instruction in the code.
         lasti set_lasti: u32 = 20,
-        lineno set_lineno: u32 = 24,
         globals set_globals: obj = 28,
         /// What suggestions look at, in the entry of the frame that raised: for a NameError the dict of its locals, for an
         /// AttributeError the value of `self`.

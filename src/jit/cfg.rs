@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::graph::Graph;
 use crate::bytecode::exceptions::{Handler, handlers};
+use crate::interp::caches;
 use crate::ops::{self, Operand, op};
 
 /// One instruction.
@@ -40,13 +41,15 @@ pub struct BasicBlock {
     pub succs: Vec<usize>,
     /// The handlers among the blocks that its instructions may raise to.
     pub handlers: Vec<usize>,
+    /// Never ran, and is the interpreter's until it has.
+    pub cold: bool,
     /// Locals that are live at its start.
     pub live: Vec<bool>,
 }
 
 impl BasicBlock {
     fn new(first: usize, end: usize) -> BasicBlock {
-        BasicBlock { first, end, succs: Vec::new(), handlers: Vec::new(), live: Vec::new() }
+        BasicBlock { first, end, succs: Vec::new(), handlers: Vec::new(), cold: false, live: Vec::new() }
     }
 }
 
@@ -100,6 +103,8 @@ pub struct Source<'a> {
     pub keep_locals: bool,
     /// Whether the handler at a byte offset is compiled; the others are left to the interpreter.
     pub takes_handler: &'a dyn Fn(u32) -> bool,
+    /// Whether blocks that never ran are left to the interpreter: nothing is known of them yet.
+    pub prunes: bool,
 }
 
 /// Functions of more instructions are not compiled.
@@ -214,6 +219,10 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
     }
     let mut handler_blocks = BTreeMap::new();
     for b in blocks.iter_mut().skip(stubs) {
+        let never_ran = |instr: &Instr| never_ran(source.bytecode, instr);
+        // Where a function or a loop is entered, control has been.
+        let entered = entry != Entry::Generator && b.first == first;
+        b.cold = source.prunes && !entered && instrs[b.first..b.end].iter().any(never_ran);
         let last = instrs[b.end - 1];
         b.succs =
             compiled_successors(&last)?.iter().map(|(target, _)| block(*target)).collect::<Result<_, _>>()?;
@@ -229,11 +238,17 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
             }
         }
     }
-    let succs: Vec<Vec<usize>> =
-        blocks.iter().map(|b| b.succs.iter().chain(&b.handlers).copied().collect()).collect();
-    let graph = Graph::new(&succs);
+    let graph = graph_of(&blocks);
     let mut cfg = Cfg { instrs, blocks, graph, stubs, keep_locals: source.keep_locals, handler_blocks };
     liveness(&mut cfg, source, &index);
+    // Only now: what is live in blocks that are left out must be known where they are left to the interpreter.
+    if cfg.blocks.iter().any(|b| b.cold) {
+        for b in cfg.blocks.iter_mut().filter(|b| b.cold) {
+            b.succs.clear();
+            b.handlers.clear();
+        }
+        cfg.graph = graph_of(&cfg.blocks);
+    }
     Ok(cfg)
 }
 
@@ -272,6 +287,33 @@ fn decode(source: &Source<'_>) -> Result<Vec<Instr>, String> {
         }
     }
     Ok(instrs)
+}
+
+fn graph_of(blocks: &[BasicBlock]) -> Graph {
+    let succs: Vec<Vec<usize>> =
+        blocks.iter().map(|b| b.succs.iter().chain(&b.handlers).copied().collect()).collect();
+    Graph::new(&succs)
+}
+
+/// Whether an instruction never ran: it is to be specialised the first time that it does, or to wait a while if it cannot be.
+fn never_ran(bytecode: &[u8], instr: &Instr) -> bool {
+    let adapts = matches!(
+        instr.opcode,
+        op::BINARY_OP
+            | op::BINARY_SUBSCR
+            | op::CALL
+            | op::COMPARE_OP
+            | op::CONTAINS_OP
+            | op::FOR_ITER
+            | op::LOAD_ATTR
+            | op::LOAD_GLOBAL
+            | op::SEND
+            | op::STORE_ATTR
+            | op::STORE_SUBSCR
+            | op::UNPACK_SEQUENCE
+    );
+    let counter = bytecode.get(instr.at as usize + 2..instr.at as usize + 4);
+    adapts && counter == Some(&caches::WARM_UP.to_le_bytes()[..2])
 }
 
 /// The stack depth at a loop's header: found by walking from the function's start.

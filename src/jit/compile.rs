@@ -15,6 +15,8 @@ use crate::vm::Vm;
 const MOST_EXITS: u64 = 40;
 /// Times that a code object is compiled anew.
 const MOST_RECOMPILATIONS: u32 = 10;
+/// Compilations in which a code object's blocks that never ran are left out.
+const MOST_PRUNED: u32 = 3;
 /// Calls after which code is compiled anew.
 const REHEAT: u32 = 30;
 
@@ -173,6 +175,8 @@ impl Vm {
             exception_table: &exception_table,
             nlocals: code.nlocalsplus(heap) as usize,
             keep_locals: self.reads_frames(code),
+            prunes: self.jit.mode == Mode::Auto
+                && self.jit.denied.get(&id).is_none_or(|(_, times)| *times < MOST_PRUNED),
             takes_handler: &|handler| self.takes_handler(id, handler),
         };
         let entry = match unit.entry {

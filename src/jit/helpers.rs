@@ -83,6 +83,8 @@ macro_rules! for_each_helper {
             calls contains(container: u64, item: u64) -> u32;
             /// Calls the native function with this number; the arguments lie in linear memory. 0 if it raised.
             calls call_native(number: u32, base: u32, count: u32) -> u64;
+            /// Calls any value; the arguments lie in linear memory. 0 if it raised.
+            calls call_value(callee: u64, base: u32, count: u32) -> u64;
             /// Raises because `__init__` returned something: 0.
             raises init_returned(word: u64) -> u32;
             /// Whether two strings are equal.
@@ -261,6 +263,10 @@ pub fn contains(vm: &mut Vm, container: u64, item: u64) -> u32 {
 
 pub fn call_native(vm: &mut Vm, number: u32, base: u32, count: u32) -> u64 {
     word(vm.call_native(number, crate::objects::slots::Args { base, count, kwnames: 0 }))
+}
+
+pub fn call_value(vm: &mut Vm, callee: u64, base: u32, count: u32) -> u64 {
+    word(vm.call_args(value(callee), crate::objects::slots::Args { base, count, kwnames: 0 }))
 }
 
 pub fn init_returned(vm: &mut Vm, word: u64) -> u32 {

@@ -15,6 +15,14 @@
 //! - [`RAISE_IN_INTERPRETER`](crate::heap::statics::RAISE_IN_INTERPRETER): the frame is complete, an exception is pending that the
 //!   instruction at `instr` raised; look for a handler (`Vm::unwind_frame`).
 //!
+//! A generator's code is one function too (`Code::resume_slot`). Whoever resumes the generator prepares the frame as
+//! `objects::generator::prepare` does and calls; the function goes on wherever the frame stands. It returns the same words; a
+//! value was yielded if the generator's `state` is SUSPENDED afterwards (the frame is complete), and returned if it is FINISHED.
+//!
+//! An exception that a handler of the same function catches stays in compiled code if the handler is compiled
+//! (`lower::handlers`): in mode `Auto`, once it has caught `HANDLER_HEAT` exceptions in the interpreter. Blocks that never ran
+//! are left out in that mode (`cfg::Source::prunes`).
+//!
 //! Before the call, the shared state's `frame` is the callee's; the caller puts its own back afterwards.
 
 mod cfg;

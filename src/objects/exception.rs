@@ -102,8 +102,6 @@ pub fn add_traceback(vm: &mut Vm, frame: Frame) {
     traceback.set_code(&mut vm.heap, code.0);
     let offset = frame.instr(&vm.heap).wrapping_sub(code.bytecode(&vm.heap));
     traceback.set_lasti(&mut vm.heap, offset);
-    let line = crate::interp::line_at(vm, code, offset);
-    traceback.set_lineno(&mut vm.heap, line.unwrap_or(0) as u32);
     let globals = Function(frame.func(&vm.heap)).globals(&vm.heap);
     traceback.set_globals(&mut vm.heap, globals);
     exception.set_traceback(&mut vm.heap, traceback.value());
@@ -111,6 +109,12 @@ pub fn add_traceback(vm: &mut Vm, frame: Frame) {
         let locals = keep_locals(vm, exception, frame);
         traceback.set_locals(&mut vm.heap, locals);
     }
+}
+
+/// The line of a traceback's entry; 0 if it has none.
+pub fn line_of(vm: &Vm, traceback: Traceback) -> i32 {
+    let code = Code(traceback.code(&vm.heap));
+    crate::interp::line_at(vm, code, traceback.lasti(&vm.heap)).unwrap_or(0)
 }
 
 /// What a suggestion will want to know of the frame that raised `exception`, when the frame is gone.
@@ -382,7 +386,7 @@ pub static TRACEBACK: TypeDef = TypeDef {
     attributes: &[
         getter("tb_frame", crate::objects::frame::of_traceback),
         getter("tb_next", |vm, t| Ok(or_none(Traceback(t.offset()).next(&vm.heap)))),
-        getter("tb_lineno", |vm, t| Ok(Value::int(Traceback(t.offset()).lineno(&vm.heap) as i64))),
+        getter("tb_lineno", |vm, t| Ok(Value::int(line_of(vm, Traceback(t.offset())) as i64))),
         getter("tb_lasti", |vm, t| Ok(Value::int(Traceback(t.offset()).lasti(&vm.heap) as i64))),
     ],
     ..TypeDef::DEFAULT

@@ -95,7 +95,7 @@ pub fn of_traceback(vm: &mut Vm, entry: Value) -> Res {
         Some(code.value()),
         globals,
         locals,
-        Some(Value::int(traceback.lineno(&vm.heap) as i64)),
+        Some(Value::int(crate::objects::exception::line_of(vm, traceback) as i64)),
         Some(Value::int(traceback.lasti(&vm.heap) as i64)),
         None,
     ];

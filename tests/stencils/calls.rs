@@ -21,7 +21,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("leave_frame", leave_frame),
     ("guard_function", guard_function),
     ("check_init", check_init),
-    ("call_native_at", call_native_at),
+    ("call_native_at", |rig| call_at(rig, false)),
+    ("call_value_at", |rig| call_at(rig, true)),
 ];
 
 const SOURCE: &str = "
@@ -244,12 +245,16 @@ fn check_init(rig: &mut Rig) {
     }
 }
 
-fn call_native_at(rig: &mut Rig) {
+fn call_at(rig: &mut Rig, any: bool) {
     let samples = samples(rig);
-    for (name, count) in [("abs", 1), ("divmod", 2), ("len", 1), ("max", 2), ("isinstance", 2)] {
+    let natives = [("abs", 1), ("divmod", 2), ("len", 1), ("max", 2), ("isinstance", 2)];
+    for (name, count) in natives.into_iter().chain([("str", 1), ("range", 2)].into_iter().filter(|_| any)) {
         let native = rig.vm.builtin(name).unwrap();
-        let number = NativeFunction(native.offset()).native(&rig.vm.heap);
-        let made = rig.make(&[number as u64, 0x200, count as u64]);
+        let callee = match any {
+            true => native.word(),
+            false => NativeFunction(native.offset()).native(&rig.vm.heap) as u64,
+        };
+        let made = rig.make(&[callee, 0x200, count as u64]);
         for (a, b) in samples.iter().zip(samples.iter().rev()).chain(samples.iter().zip(&samples)) {
             let args = [*a, *b];
             for (i, arg) in args.iter().enumerate() {

@@ -1,11 +1,12 @@
 //! Lists, tuples, lengths, iterators, ranges.
 
 use mimeo::heap::Value;
-use mimeo::heap::layout::{List, Range, SeqIter};
+use mimeo::heap::alloc::{CLASSES, FREE_LISTS};
+use mimeo::heap::layout::{List, Range, SeqIter, Tuple};
 use mimeo::heap::value::{INT_MAX, INT_MIN};
 
 use super::Check;
-use super::rig::{Namespace, Outcome, Rig, is, nothing};
+use super::rig::{Made, Namespace, Outcome, Rig, is, nothing};
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("list_get", |rig| get(rig, "lists", |_| true)),
@@ -28,6 +29,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("tuple_iter_next", |rig| next(rig, "tuple_iterators")),
     ("iter_exhaust", iter_exhaust),
     ("iter_next", iter_next),
+    ("enumerate_next", enumerate_next),
     ("list_append_if_room", list_append),
     ("range_len", range_len),
 ];
@@ -207,7 +209,40 @@ fn iter_exhaust(rig: &mut Rig) {
 
 fn iter_next(rig: &mut Rig) {
     let made = rig.make(&[]);
-    for (one, twin) in twins(rig, "any_iterators") {
+    let iterators = twins(rig, "any_iterators");
+    iterate(rig, made, iterators);
+}
+
+/// Pairs are made by the stencil where it can and by the VM where it cannot: no free cell, large indices, other iterables.
+fn enumerate_next(rig: &mut Rig) {
+    let class = CLASSES.iter().position(|size| *size >= Tuple::SIZE + 16).unwrap();
+    let head = FREE_LISTS + class as u32 * 4;
+    let made = rig.make(&[head as u64]);
+    let source = "
+def make():
+    big = 2 ** 62
+    for items in ([4, 'x', None], (1, 2), [], (), 'ab', {5: 6}, range(3), iter([8])):
+        for start in (0, -1, 7, big - 2, big - 1, big, big * 2):
+            yield enumerate(items, start)
+def bad():
+    yield 1
+    raise KeyError('k')
+ones, twins = [*make(), enumerate(bad())], [*make(), enumerate(bad())]
+";
+    let namespace = rig.python(source);
+    let (ones, others) = (namespace.get(rig, "ones"), namespace.get(rig, "twins"));
+    let pairs: Vec<_> = rig.items(ones).into_iter().zip(rig.items(others)).collect();
+    iterate(rig, made, pairs);
+    let ones = rig.python(source).get(rig, "ones");
+    rig.vm.heap.set_u32(head, 0);
+    let one = rig.items(ones)[0];
+    let Outcome::Values(words) = rig.run(made, &[one.word()]) else { panic!("it left") };
+    assert_eq!(Value::from_word(words[0]).map(|pair| rig.repr(pair)), Some("(0, 4)".into()));
+}
+
+/// Both of each pair of iterators must give the same, by the stencil and by the VM.
+fn iterate(rig: &mut Rig, made: Made, iterators: Vec<(Value, Value)>) {
+    for (one, twin) in iterators {
         loop {
             let expected = match rig.vm.next(twin) {
                 Ok(Some(item)) => rig.repr(item),

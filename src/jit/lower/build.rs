@@ -12,8 +12,7 @@ use crate::ops::op;
 impl Lowerer<'_> {
     /// A cell of at least `size` bytes, its content undefined; `None` for a size that no free list has.
     pub fn allocate(&mut self, size: u32) -> Option<Local> {
-        let class = CLASSES.iter().position(|cell| size <= *cell)?;
-        let head = FREE_LISTS + class as u32 * 4;
+        let head = free_list(size)?;
         Some(self.op1(uop::ALLOC, &[], &[head as u64, size as u64]))
     }
 
@@ -63,6 +62,9 @@ impl Lowerer<'_> {
             Val::Boxed(_, fact) => fact,
             _ => return self.step(),
         };
+        if fact == Fact::Class(Kind::ENUMERATE.class()) {
+            return Ok(());
+        }
         let next = self.instr.next;
         let of_loop =
             self.cfg.instrs.iter().find(|instr| instr.start == next).and_then(|instr| match instr.opcode {
@@ -147,4 +149,10 @@ impl Lowerer<'_> {
         }
         Ok(())
     }
+}
+
+/// The free list of cells of at least `size` bytes: where its head lies.
+pub fn free_list(size: u32) -> Option<u32> {
+    let class = CLASSES.iter().position(|cell| size <= *cell)?;
+    Some(FREE_LISTS + class as u32 * 4)
 }

@@ -46,6 +46,7 @@ impl Lowerer<'_> {
                 let native = MethodDescriptor(function.offset()).native(&self.vm.heap);
                 self.native(native, n + 1, n + 2)
             }
+            Kind::TYPE if own == 0 => self.call_value(function, n, n + 2),
             _ => self.step(),
         }
     }
@@ -71,7 +72,7 @@ impl Lowerer<'_> {
         let code = Code(function.code(heap));
         let wanted = code.argcount(heap) as usize;
         if code.simple(heap) == 0 || count > wanted {
-            return self.step();
+            return self.call_value(Value::object(function.0), count, consumed);
         }
         // Parameters without an argument have defaults, which go with the function's version.
         let defaults = function.defaults(heap).map(|d| Tuple(d.offset()));
@@ -253,6 +254,17 @@ impl Lowerer<'_> {
         let out = self.op1(uop::CALL_NATIVE_AT, &[FRAME], &[number as u64, first, count as u64]);
         self.forget_heads();
         self.result(consumed, Val::Boxed(out, Fact::Any))
+    }
+
+    /// Anything callable, known by its word, with the `count` values on top as arguments; `consumed` slots go.
+    fn call_value(&mut self, callee: Value, count: usize, consumed: usize) -> Result<(), Refused> {
+        self.before_helper(consumed);
+        let first = self.slot_offset(self.state.slots.len() - count);
+        let out = self.op1(uop::CALL_VALUE_AT, &[FRAME], &[callee.word(), first, count as u64]);
+        self.forget_heads();
+        let makes_enumerate = callee.offset() == Kind::ENUMERATE.class();
+        let fact = if makes_enumerate { Fact::Class(Kind::ENUMERATE.class()) } else { Fact::Any };
+        self.result(consumed, Val::Boxed(out, fact))
     }
 
     /// `list.append(item)`.

@@ -1,7 +1,9 @@
 //! Blocks: their instructions, and how they end.
 
+use super::build::free_list;
 use super::value::{Fact, Numeric, Range, State, Val};
 use super::{Lowerer, Refused};
+use crate::heap::layout::Tuple;
 use crate::heap::{Kind, statics};
 use crate::jit::cfg;
 use crate::jit::ir::{Edge, FRAME, Item, Local, Terminator};
@@ -48,6 +50,11 @@ impl Lowerer<'_> {
             self.begin(self.cfg.instrs[self.cfg.blocks[succs[0]].first]);
             self.enter_function();
             return Ok(self.jump(succs[0]));
+        }
+        if self.cfg.blocks[block].cold {
+            self.begin(self.cfg.instrs[first]);
+            self.op0(uop::EXIT_ALWAYS, &[], &[]);
+            return Ok(RawEnd::Unreachable);
         }
         for i in first..end {
             self.begin(self.cfg.instrs[i]);
@@ -288,13 +295,21 @@ impl Lowerer<'_> {
         self.spill(slot);
         self.store_position(self.instr.at);
         let iterator = self.as_word(slot);
-        let item = self.op1(uop::ITER_NEXT, &[iterator], &[]);
+        let enumerates =
+            matches!(self.val(slot), Val::Boxed(_, Fact::Class(class)) if class == Kind::ENUMERATE.class());
+        let (item, fact) = match free_list(Tuple::SIZE + 16) {
+            Some(head) if enumerates => {
+                let item = self.op1(uop::ENUMERATE_NEXT, &[iterator], &[head as u64]);
+                (item, Fact::Class(Kind::TUPLE.class()))
+            }
+            _ => (self.op1(uop::ITER_NEXT, &[iterator], &[]), Fact::Any),
+        };
         let flag = self.op1(uop::WORD_IS_NOT, &[item], &[0]);
         let before = self.state.clone();
         self.pop();
         let done = self.edge(succs[1]);
         self.state = before;
-        self.push(Val::Boxed(item, Fact::Any));
+        self.push(Val::Boxed(item, fact));
         let body = self.edge(succs[0]);
         RawEnd::Branch(flag, body, done)
     }

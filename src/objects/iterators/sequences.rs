@@ -61,6 +61,9 @@ pub fn next(vm: &mut Vm, it: Value) -> Res<Option<Value>> {
         if class == Kind::RANGE_ITER.class() {
             return range_next(vm, it);
         }
+        if class == Kind::TUPLE_ITER.class() {
+            return tuple_next(vm, it);
+        }
     }
     // Iterators of iterators nest natively: the depth is counted, so that it ends before the native stack does.
     nested(vm, "", |vm| vm.next(it))

@@ -137,7 +137,7 @@ impl Entry {
         let unit = traceback.lasti(&vm.heap) / 2;
         let range = location_at(table, code.firstlineno(&vm.heap) as i32, unit);
         let known = range.line >= 0;
-        let line = if known { range.line } else { traceback.lineno(&vm.heap) as i32 };
+        let line = if known { range.line } else { crate::objects::exception::line_of(vm, traceback) };
         let end_line = if known { range.end_line.clamp(line, line.saturating_add(MAX_LINES)) } else { line };
         let columns = match (usize::try_from(range.col), usize::try_from(range.end_col)) {
             (Ok(start), Ok(end)) if known => Some((start, end)),
