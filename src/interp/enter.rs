@@ -6,8 +6,9 @@ use crate::heap::layout::{Code, Dict, Frame, Function, Generator};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Raised, Res, Value};
 use crate::objects::function;
-use crate::objects::generator::state;
+use crate::objects::generator::{self, state};
 use crate::objects::slots::Args;
+use crate::ops::op;
 use crate::vm::Vm;
 
 /// The first byte above the frames on the frame stack, where `frame` (perhaps a generator's) is the current one.
@@ -33,6 +34,39 @@ pub fn call_function(vm: &mut Vm, function: u32, args: Args) -> Res {
     let caller = STATE.frame(&vm.heap);
     let top = frame_top(vm, caller);
     let frame = bind::push_frame(vm, Function(function), args, caller, top, owner::ENTRY)?;
+    if Code(Frame(frame).code(&vm.heap)).flags(&vm.heap) & code_flags::GENERATOR != 0 {
+        return start_generator(vm, frame, caller);
+    }
+    enter_frame(vm, frame)
+}
+
+/// Makes the generator of a generator function's new frame; only the cells are made by executing instructions.
+fn start_generator(vm: &mut Vm, frame: u32, caller: u32) -> Res {
+    let header = Frame(frame);
+    for _ in 0..1 << 16 {
+        let pc = header.instr(&vm.heap);
+        match vm.heap.u8(pc) {
+            op::RETURN_GENERATOR => {
+                let behind = super::behind(vm, pc);
+                header.set_instr(&mut vm.heap, behind);
+                let made = generator::from_frame(vm, header);
+                if made.is_err() {
+                    header.set_instr(&mut vm.heap, pc);
+                    vm.add_traceback(frame);
+                }
+                STATE.set_frame(&mut vm.heap, caller);
+                return made;
+            }
+            op::COPY_FREE_VARS | op::MAKE_CELL => {
+                if step(vm, frame) == 0 {
+                    vm.add_traceback(frame);
+                    STATE.set_frame(&mut vm.heap, caller);
+                    return Err(Raised);
+                }
+            }
+            _ => break,
+        }
+    }
     enter_frame(vm, frame)
 }
 

@@ -66,13 +66,21 @@ impl Lowerer<'_> {
             return Ok(());
         }
         let next = self.instr.next;
-        let of_loop =
-            self.cfg.instrs.iter().find(|instr| instr.start == next).and_then(|instr| match instr.opcode {
-                op::FOR_ITER_LIST => Some(Kind::LIST),
-                op::FOR_ITER_TUPLE => Some(Kind::TUPLE),
-                op::FOR_ITER_RANGE => Some(Kind::RANGE),
-                _ => None,
-            });
+        let next = self.cfg.instrs.iter().find(|instr| instr.start == next);
+        if next.is_some_and(|instr| instr.opcode == op::FOR_ITER_GEN)
+            && fact == Fact::Any
+            && !self.is_denied()
+        {
+            // A generator is its own iterator.
+            self.as_class(slot, Kind::GENERATOR.class());
+            return Ok(());
+        }
+        let of_loop = next.and_then(|instr| match instr.opcode {
+            op::FOR_ITER_LIST => Some(Kind::LIST),
+            op::FOR_ITER_TUPLE => Some(Kind::TUPLE),
+            op::FOR_ITER_RANGE => Some(Kind::RANGE),
+            _ => None,
+        });
         let known =
             [Kind::LIST, Kind::TUPLE, Kind::RANGE].into_iter().find(|k| fact == Fact::Class(k.class()));
         let guess = of_loop.filter(|_| fact == Fact::Any && !self.is_denied());

@@ -259,7 +259,8 @@ impl Lowerer<'_> {
             _ => [Kind::RANGE_ITER, Kind::LIST_ITER, Kind::TUPLE_ITER].into_iter().find(|kind| is(*kind)),
         };
         let class = class.filter(|kind| is(*kind) || (fact == Fact::Any && !self.is_denied()));
-        if self.instr.opcode == op::FOR_ITER_GEN && fact == Fact::Any && !self.is_denied() {
+        let maybe_generator = fact == Fact::Any || is(Kind::GENERATOR);
+        if self.instr.opcode == op::FOR_ITER_GEN && maybe_generator && !self.is_denied() {
             return self.for_iter_generator(succs);
         }
         let Some(kind) = class else { return self.for_iter_generic(succs) };
