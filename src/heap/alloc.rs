@@ -324,8 +324,11 @@ impl Heap {
     /// Frees what was not marked: large cells and wholly free blocks at once, the rest lazily. Sets the
     /// next threshold from what lives.
     pub(super) fn finish_collection(&mut self) {
+        // What lives, not the blocks that it is scattered over: those would let the heap grow as it gets holes.
+        let mut live = 0;
         for (first, n) in std::mem::take(&mut self.large) {
             if self.is_marked(first) {
+                live += n as u64 * BLOCK as u64;
                 self.large.push((first, n));
             } else {
                 self.release_run(first, n);
@@ -335,9 +338,12 @@ impl Heap {
             let blocks = std::mem::take(&mut self.blocks[class]);
             for block in blocks {
                 let marks = self.bytes(statics::MARKS + (block >> 7), BLOCK >> 7);
-                if marks.iter().all(|byte| *byte == 0) {
+                let (words, _) = marks.as_chunks();
+                let cells: u32 = words.iter().map(|word| u64::from_le_bytes(*word).count_ones()).sum();
+                if cells == 0 {
                     self.release_run(block, 1);
                 } else {
+                    live += cells as u64 * CLASSES[class] as u64;
                     self.blocks[class].push(block);
                 }
             }
@@ -347,7 +353,6 @@ impl Heap {
             self.poison_free();
         }
         self.coalesce();
-        let live = STATE.heap_used(self);
         STATE.set_allocated(self, 0);
         STATE.set_threshold(self, MIN_THRESHOLD.max(live * 3 / 4));
         let collections = STATE.collections(self) + 1;
