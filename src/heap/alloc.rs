@@ -334,7 +334,7 @@ impl Heap {
                 self.release_run(first, n);
             }
         }
-        for class in 0..CLASSES.len() {
+        for (class, size) in CLASSES.into_iter().enumerate() {
             let blocks = std::mem::take(&mut self.blocks[class]);
             for block in blocks {
                 let marks = self.bytes(statics::MARKS + (block >> 7), BLOCK >> 7);
@@ -343,7 +343,7 @@ impl Heap {
                 if cells == 0 {
                     self.release_run(block, 1);
                 } else {
-                    live += cells as u64 * CLASSES[class] as u64;
+                    live += cells as u64 * size as u64;
                     self.blocks[class].push(block);
                 }
             }
@@ -365,8 +365,7 @@ impl Heap {
         for i in 0..self.free_blocks.len() {
             self.poison(self.free_blocks[i], BLOCK);
         }
-        for class in 0..CLASSES.len() {
-            let size = CLASSES[class];
+        for (class, size) in CLASSES.into_iter().enumerate() {
             for i in 0..self.blocks[class].len() {
                 let block = self.blocks[class][i];
                 for cell in (0..BLOCK / size).map(|i| block + i * size) {
