@@ -226,7 +226,7 @@ impl Vm {
         let count = self.jit.handlers.entry((id, handler)).or_default();
         *count = count.saturating_add(1);
         // Code that is being compiled when the handler becomes hot is asked again at the next multiple.
-        if *count % HANDLER_HEAT == 0 && !self.jit.compiled_handlers.contains(&(id, handler)) {
+        if count.is_multiple_of(HANDLER_HEAT) && !self.jit.compiled_handlers.contains(&(id, handler)) {
             self.compile_anew(code, id);
         }
     }
