@@ -41,15 +41,15 @@ pub struct BasicBlock {
     pub succs: Vec<usize>,
     /// The handlers among the blocks that its instructions may raise to.
     pub handlers: Vec<usize>,
-    /// Never ran, and is the interpreter's until it has.
-    pub cold: bool,
+    /// The first instruction that never ran: from there on the block is the interpreter's until it has.
+    pub cold: Option<usize>,
     /// Locals that are live at its start.
     pub live: Vec<bool>,
 }
 
 impl BasicBlock {
     fn new(first: usize, end: usize) -> BasicBlock {
-        BasicBlock { first, end, succs: Vec::new(), handlers: Vec::new(), cold: false, live: Vec::new() }
+        BasicBlock { first, end, succs: Vec::new(), handlers: Vec::new(), cold: None, live: Vec::new() }
     }
 }
 
@@ -219,10 +219,9 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
     }
     let mut handler_blocks = BTreeMap::new();
     for b in blocks.iter_mut().skip(stubs) {
-        let never_ran = |instr: &Instr| never_ran(source.bytecode, instr);
-        // Where a function or a loop is entered, control has been.
-        let entered = entry != Entry::Generator && b.first == first;
-        b.cold = source.prunes && !entered && instrs[b.first..b.end].iter().any(never_ran);
+        if source.prunes {
+            b.cold = (b.first..b.end).find(|i| never_ran(source.bytecode, &instrs[*i]));
+        }
         let last = instrs[b.end - 1];
         b.succs =
             compiled_successors(&last)?.iter().map(|(target, _)| block(*target)).collect::<Result<_, _>>()?;
@@ -241,11 +240,18 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
     let graph = graph_of(&blocks);
     let mut cfg = Cfg { instrs, blocks, graph, stubs, keep_locals: source.keep_locals, handler_blocks };
     liveness(&mut cfg, source, &index);
-    // Only now: what is live in blocks that are left out must be known where they are left to the interpreter.
-    if cfg.blocks.iter().any(|b| b.cold) {
-        for b in cfg.blocks.iter_mut().filter(|b| b.cold) {
+    // Only now: what is live in code that is left out must be known where it is left to the interpreter.
+    if cfg.blocks.iter().any(|b| b.cold.is_some()) {
+        for b in &mut cfg.blocks {
+            let Some(cold) = b.cold else { continue };
             b.succs.clear();
-            b.handlers.clear();
+            let raised = |block: &usize| {
+                cfg.instrs[b.first..cold].iter().any(|instr| {
+                    let handler = instr.handler.and_then(|h| cfg.handler_blocks.get(&(h.target * 2)));
+                    may_raise(instr) && handler == Some(block)
+                })
+            };
+            b.handlers.retain(raised);
         }
         cfg.graph = graph_of(&cfg.blocks);
     }

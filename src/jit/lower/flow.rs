@@ -51,13 +51,12 @@ impl Lowerer<'_> {
             self.enter_function();
             return Ok(self.jump(succs[0]));
         }
-        if self.cfg.blocks[block].cold {
-            self.begin(self.cfg.instrs[first]);
-            self.op0(uop::EXIT_ALWAYS, &[], &[]);
-            return Ok(RawEnd::Unreachable);
-        }
         for i in first..end {
             self.begin(self.cfg.instrs[i]);
+            if self.cfg.blocks[block].cold == Some(i) {
+                self.op0(uop::EXIT_ALWAYS, &[], &[]);
+                return Ok(RawEnd::Unreachable);
+            }
             if i + 1 == end
                 && let Some(end) = self.end_block(&succs)?
             {
