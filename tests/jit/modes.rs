@@ -88,6 +88,35 @@ print(t)
 }
 
 #[test]
+fn what_runs_later_is_compiled_when_it_has_run() {
+    // When the first loop is compiled, the others have told nothing yet; nor has the handler, nor the generator's end.
+    let source = "\
+def g(n):
+    for i in range(n):
+        yield i
+def f(n):
+    s = 0
+    for i in range(n):
+        s += i & 3
+    for i in g(n):
+        s += i & 1
+    for i in range(n):
+        try:
+            s += 1 // (i & 1)
+        except ZeroDivisionError:
+            s -= 1
+    return s
+print(f(300000))
+";
+    let ran = run_with(source, &settings(Mode::Auto), Interrupt::default());
+    assert_eq!((ran.out.as_str(), &ran.ending), ("600000\n", &Ending::Exited(0)));
+    assert_eq!(ran.statistics.generators, 1);
+    let all = 300_000 * (8 + 16 + 24);
+    assert!(ran.statistics.interpreted < all / 2, "{} of {all} instructions", ran.statistics.interpreted);
+    assert_eq!(ran.statistics.stepped, 0, "{:?}", ran.statistics.steps);
+}
+
+#[test]
 fn what_is_cold_is_not_compiled() {
     let ran = run("def f(n):\n    return n + 1\nprint([f(i) for i in range(100)][-1])\n", Mode::Auto);
     assert_eq!(ran.out, "100\n");
