@@ -13,6 +13,7 @@ pub mod marshal;
 pub mod pyc;
 pub mod pystr;
 pub mod repr;
+pub mod set_order;
 pub mod verify;
 
 pub use code::{CodeObject, Const, code_flags, var_kind};

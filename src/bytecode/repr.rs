@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
-use super::{CodeObject, Const, PyStr};
+use super::{CodeObject, Const, PyStr, set_order};
 
 /// Appends `repr(value)`; code objects show what `address` gives for them, in hexadecimal.
 pub fn write_const(out: &mut String, value: &Const, address: &dyn Fn(&CodeObject) -> u64) {
@@ -27,15 +27,19 @@ pub fn write_const(out: &mut String, value: &Const, address: &dyn Fn(&CodeObject
         Const::FrozenSet(items) if items.is_empty() => out.push_str("frozenset()"),
         Const::FrozenSet(items) => {
             out.push_str("frozenset({");
-            write_items(out, items, address);
+            write_items(out, set_order::iteration_order(items), address);
             out.push_str("})");
         }
         Const::Code(code) => write_code(out, code, address),
     }
 }
 
-fn write_items(out: &mut String, items: &[Const], address: &dyn Fn(&CodeObject) -> u64) {
-    for (index, item) in items.iter().enumerate() {
+fn write_items<'a>(
+    out: &mut String,
+    items: impl IntoIterator<Item = &'a Const>,
+    address: &dyn Fn(&CodeObject) -> u64,
+) {
+    for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
             out.push_str(", ");
         }

@@ -482,5 +482,7 @@ pub fn eq_key(c: &Const) -> EqKey {
 /// A frozen set of the items, equal ones once.
 pub fn frozenset(items: Vec<Const>) -> Const {
     let mut seen: FastSet<EqKey> = FastSet::default();
-    Const::FrozenSet(items.into_iter().filter(|c| seen.insert(eq_key(c))).collect())
+    let items: Vec<Const> = items.into_iter().filter(|c| seen.insert(eq_key(c))).collect();
+    // CPython makes the set twice over; how it is shown is the second time's order.
+    Const::FrozenSet(crate::bytecode::set_order::iteration_order(&items).into_iter().cloned().collect())
 }

@@ -305,3 +305,44 @@ fn damaged_programs_are_refused() {
         expect(&mimeo.run(&["run", "p.pyc"]), 120, "", &format!("mimeo: can't run 'p.pyc': {message}\n"));
     }
 }
+
+/// Files show the line, code from elsewhere does not.
+#[test]
+fn warnings_are_told() {
+    let mimeo = Mimeo::new();
+    let source = "x = 1\nif x is 1: print('\\d')\n";
+    mimeo.file("p.py", source);
+    let escape = "SyntaxWarning: invalid escape sequence '\\d'\n";
+    let literal = "SyntaxWarning: \"is\" with 'int' literal. Did you mean \"==\"?\n";
+    let line = "  if x is 1: print('\\d')\n";
+    let of_file = format!("p.py:2: {escape}{line}p.py:2: {literal}{line}");
+    expect(&mimeo.run(&["run", "p.py"]), 0, "\\d\n", &of_file);
+    expect(&mimeo.run(&["compile", "p.py"]), 0, "", &of_file);
+    assert_eq!(mimeo.run(&["dis", "p.py"]).err, of_file);
+    // They come with compiling, not with running.
+    expect(&mimeo.run(&["run", "p.pyc"]), 0, "\\d\n", "");
+    assert_eq!(mimeo.run(&["dis", "--adaptive", "p.pyc"]).err, "");
+    let of_code = format!("<string>:2: {escape}<string>:2: {literal}");
+    expect(&mimeo.run(&["run", "-c", source]), 0, "\\d\n", &of_code);
+    let of_input = format!("<stdin>:2: {escape}<stdin>:2: {literal}");
+    expect(&mimeo.run_with_input(&["run", "-"], source), 0, "\\d\n", &of_input);
+}
+
+#[test]
+fn sets_are_shown_in_cpythons_order() {
+    let listing = "  0           RESUME                   0
+
+  1           LOAD_NAME                0 (x)
+              LOAD_CONST               0 (frozenset({64, 0, 32, 96}))
+              CONTAINS_OP              0
+              POP_TOP
+              RETURN_CONST             1 (None)
+";
+    let mimeo = Mimeo::new();
+    expect(&mimeo.run(&["dis", "-c", "x in {64, 32, 0, 96}"]), 0, listing, "");
+    mimeo.file("p.py", "x in {64, 32, 0, 96}\n");
+    expect(&mimeo.run(&["compile", "p.py"]), 0, "", "");
+    // A file holds them in an order of its own.
+    let listing = listing.replace("{64, 0, 32, 96}", "{0, 32, 64, 96}");
+    expect(&mimeo.run(&["dis", "p.pyc"]), 0, &listing, "");
+}
