@@ -1,6 +1,7 @@
 //! The code object and its constants.
 
-use std::hash::{Hash, Hasher};
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 use num_bigint::BigInt;
@@ -157,7 +158,7 @@ impl PartialEq for Const {
             (Str(a), Str(b)) => a == b,
             (Bytes(a), Bytes(b)) => a == b,
             (Tuple(a), Tuple(b)) => a == b,
-            (FrozenSet(a), FrozenSet(b)) => a.len() == b.len() && a.iter().all(|item| b.contains(item)),
+            (FrozenSet(a), FrozenSet(b)) => a == b || same_elements(a, b),
             (Code(a), Code(b)) => a == b,
             _ => false,
         }
@@ -165,6 +166,19 @@ impl PartialEq for Const {
 }
 
 impl Eq for Const {}
+
+/// Whether two lists of distinct values hold the same ones.
+fn same_elements(a: &[Const], b: &[Const]) -> bool {
+    const FEW: usize = 16;
+    if a.len() != b.len() {
+        return false;
+    }
+    if a.len() <= FEW {
+        return a.iter().all(|item| b.contains(item));
+    }
+    let b: HashSet<&Const> = b.iter().collect();
+    a.iter().all(|item| b.contains(item))
+}
 
 impl Hash for Const {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -179,9 +193,16 @@ impl Hash for Const {
             Const::Bytes(bytes) => bytes.hash(state),
             Const::Tuple(items) => items.hash(state),
             // Order must not count.
-            Const::FrozenSet(items) => items.len().hash(state),
-            // Enough to tell apart, without walking nested code.
-            Const::Code(code) => (&code.name, code.firstlineno, &code.code).hash(state),
+            Const::FrozenSet(items) => {
+                let hash = |item: &Const| {
+                    let mut hasher = DefaultHasher::new();
+                    item.hash(&mut hasher);
+                    hasher.finish()
+                };
+                items.iter().map(hash).fold(items.len() as u64, u64::wrapping_add).hash(state);
+            }
+            // Enough to tell apart, without walking nested code. Many on one line differ in their columns only.
+            Const::Code(code) => (&code.name, code.firstlineno, &code.code, &code.linetable).hash(state),
         }
     }
 }

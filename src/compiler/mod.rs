@@ -27,6 +27,7 @@ pub use warnings::Warning;
 
 use errors::CompileError;
 use ruff_python_ast as ra;
+use ruff_text_size::Ranged;
 
 use crate::bytecode::code::CodeObject;
 
@@ -40,6 +41,8 @@ const STACK_SEGMENT: usize = 4 * 1024 * 1024;
 const MAX_NESTING: usize = 20_000;
 /// Nesting that the caller's stack surely bears.
 const SHALLOW: usize = 200;
+/// Bytes of source that are worth skipping when an error is looked for.
+const MUCH: usize = 32 << 10;
 /// Native stack that a level of nesting may take while the tree is freed.
 const STACK_PER_LEVEL: usize = 1024;
 
@@ -100,7 +103,7 @@ pub fn compile_with_warnings(
         let loc = crate::bytecode::Location { line, end_line: line, col: 0, end_col: 0 };
         Err(CompileError::at(ErrorKind::Indentation, "too many levels of indentation", loc))
     } else if let Some(e) =
-        nesting.too_bracketed.then(|| diagnose::diagnose(source, mode == Mode::Eval)).flatten()
+        nesting.too_bracketed.then(|| diagnose::diagnose(source, mode == Mode::Eval, 0)).flatten()
     {
         Err(e)
     } else if nesting.depth > MAX_NESTING {
@@ -112,7 +115,7 @@ pub fn compile_with_warnings(
         run()
     };
     result.map_err(|e| {
-        let better = e.refused.then(|| diagnose::diagnose(source, mode == Mode::Eval)).flatten();
+        let better = e.refused.then(|| diagnose::diagnose(source, mode == Mode::Eval, 0)).flatten();
         better.unwrap_or(e).finish(filename, source)
     })
 }
@@ -180,7 +183,8 @@ fn compile_normalised(
         single::check_alone(source, parsed.tokens(), compound, first.end(), error)?;
     }
     if parsed.has_syntax_errors() {
-        if let Some(e) = diagnose::diagnose(source, mode == Mode::Eval) {
+        let from = parsed.errors().first().map_or(0, |e| undoubted(source, parsed.syntax(), e.location));
+        if let Some(e) = diagnose::diagnose(source, mode == Mode::Eval, from) {
             return Err(e);
         }
         if let Some(e) = parsed.errors().first() {
@@ -207,6 +211,17 @@ fn is_compound(statement: &ra::Stmt) -> bool {
         statement,
         FunctionDef(_) | ClassDef(_) | For(_) | While(_) | If(_) | With(_) | Match(_) | Try(_)
     )
+}
+
+/// How much of the source, from its start, need not be read again to find what CPython says of an error: all but the
+/// last of the statements before it, if that is much. 0 for sources of ordinary size, where a second error that only
+/// CPython sees may come first.
+fn undoubted(source: &str, module: &ra::Mod, error: ruff_text_size::TextRange) -> usize {
+    let ra::Mod::Module(module) = module else { return 0 };
+    let before = module.body.iter().rev().find(|statement| statement.end() <= error.start());
+    let start = before.map_or(0, |statement| statement.start().to_usize());
+    let starts_line = source.as_bytes().get(start.wrapping_sub(1)) == Some(&b'\n');
+    if start >= MUCH && starts_line { start } else { 0 }
 }
 
 /// Line and column of a range of the source.

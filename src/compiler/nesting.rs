@@ -123,6 +123,10 @@ impl Scan<'_> {
             self.top = outer;
             self.top.inner = self.top.inner.max(depth);
             self.top.count += 1;
+            if self.top.string.is_some() {
+                // The fields of an f-string stand side by side.
+                self.top.close_part();
+            }
         }
     }
 

@@ -1,10 +1,21 @@
 //! Calls.
 
 use super::*;
+use crate::compiler::names::FastSet;
 use crate::compiler::symtable::def;
+
+/// From here on a set tells sooner whether a keyword is there twice.
+const MANY_KEYWORDS: usize = 16;
 
 impl<'a> Compiler<'a> {
     pub(super) fn check_keywords(&self, keywords: &[Keyword]) -> R<()> {
+        if keywords.len() > MANY_KEYWORDS {
+            let named = keywords.iter().filter_map(|k| k.arg);
+            let distinct: FastSet<Name> = named.clone().collect();
+            if distinct.len() == named.clone().count() && !distinct.contains(&known::DEBUG) {
+                return Ok(());
+            }
+        }
         for (i, k) in keywords.iter().enumerate() {
             let Some(name) = k.arg else { continue };
             self.forbidden(name, Ctx::Store, k.loc)?;

@@ -51,7 +51,8 @@ impl<'a> Compiler<'a> {
         self.body(loc, &c.body)?;
 
         // CPython 3.13.0 leaves the order of this tuple to a set's; sorted, it is the same in every run.
-        let mut attributes = std::mem::take(&mut self.u.static_attributes);
+        let attributes = std::mem::take(&mut self.u.static_attributes);
+        let mut attributes: Vec<Name> = attributes.entries().iter().map(|&(name, ())| name).collect();
         attributes.sort_by(|&a, &b| self.names.str(a).cmp(self.names.str(b)));
         let attributes = attributes.into_iter().map(|n| self.name_const(n)).collect();
         self.load_const(Const::Tuple(attributes), Location::NONE);

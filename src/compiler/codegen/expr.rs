@@ -635,9 +635,7 @@ impl<'a> Compiler<'a> {
         }
         for u in self.stack.iter_mut().rev() {
             if u.scope == ScopeType::Class {
-                if !u.static_attributes.contains(&attr) {
-                    u.static_attributes.push(attr);
-                }
+                u.static_attributes.insert(attr, ());
                 break;
             }
         }

@@ -15,7 +15,7 @@ mod with;
 
 use super::assemble::Scratch;
 use super::ast::*;
-use super::errors::CompileError;
+use super::errors::{CompileError, ErrorKind};
 use super::ir::{InstructionSequence, Label};
 use super::names::{FastMap, Interner, Name, known};
 use super::symtable::{BlockId, BlockType, NameMap, Scope, SymbolTable, TOP};
@@ -32,6 +32,8 @@ pub(super) type R<T> = Result<T, Box<CompileError>>;
 const STACK_USE_GUIDELINE: usize = 30;
 /// Constants up to this many are found by looking at each.
 const FEW_CONSTS: usize = 12;
+/// Instructions in one unit: some 800 MiB while it is being compiled.
+const MAX_INSTRUCTIONS: usize = 1 << 23;
 /// Statically nested blocks that CPython allows.
 const MAX_BLOCKS: usize = 21;
 
@@ -85,7 +87,7 @@ struct Unit<'a> {
     /// The class for name mangling.
     private: Option<Name>,
     /// In a class: attributes that methods assign through their first parameter.
-    static_attributes: Vec<Name>,
+    static_attributes: NameMap<()>,
     seq: InstructionSequence,
     blocks: Vec<Block<'a>>,
     in_inlined_comp: u32,
@@ -270,6 +272,18 @@ impl<'a> Compiler<'a> {
             other => (other, i),
         };
         self.op_i(opcode, arg, loc);
+    }
+
+    /// Refuses a unit that has become too long: `finally` bodies within each other and captures in patterns take far
+    /// more instructions than source.
+    #[inline]
+    fn check_length(&self, further: usize) -> R<()> {
+        if self.u.seq.instrs.len() + further <= MAX_INSTRUCTIONS {
+            return Ok(());
+        }
+        let message =
+            format!("the code of {} takes more than {MAX_INSTRUCTIONS} instructions", self.u.qualname);
+        Err(CompileError::at(ErrorKind::Limit, message, Location::NONE))
     }
 
     #[cold]

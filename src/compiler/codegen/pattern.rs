@@ -79,11 +79,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn rotate(&mut self, mut count: usize, loc: Location) {
+    fn rotate(&mut self, mut count: usize, loc: Location) -> R<()> {
+        self.check_length(count)?;
         while count > 1 {
             self.op_i(op::SWAP, count, loc);
             count -= 1;
         }
+        Ok(())
     }
 
     fn duplicate_store<T>(&self, n: Name, loc: Location) -> R<T> {
@@ -99,7 +101,7 @@ impl<'a> Compiler<'a> {
         if pc.stores.contains(&n) {
             return self.duplicate_store(n, loc);
         }
-        self.rotate(pc.on_top + pc.stores.len() + 1, loc);
+        self.rotate(pc.on_top + pc.stores.len() + 1, loc)?;
         pc.stores.push(n);
         Ok(())
     }
@@ -385,7 +387,7 @@ impl<'a> Compiler<'a> {
                             let at = want - have;
                             inner.stores.splice(at..at, rotated);
                             for _ in 0..rotations {
-                                self.rotate(want + 1, alt.loc);
+                                self.rotate(want + 1, alt.loc)?;
                             }
                         }
                     }
@@ -401,7 +403,7 @@ impl<'a> Compiler<'a> {
         self.place(end);
         let rotations = control.len() + 1 + pc.on_top + pc.stores.len();
         for n in control {
-            self.rotate(rotations, loc);
+            self.rotate(rotations, loc)?;
             if pc.stores.contains(&n) {
                 return self.duplicate_store(n, loc);
             }

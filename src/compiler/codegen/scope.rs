@@ -15,7 +15,7 @@ impl Unit<'_> {
             name,
             ident,
             private: None,
-            static_attributes: Vec::new(),
+            static_attributes: NameMap::default(),
             seq: InstructionSequence::default(),
             blocks: Vec::new(),
             in_inlined_comp: 0,

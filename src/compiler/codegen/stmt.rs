@@ -28,6 +28,7 @@ pub(super) fn has_annotation(body: &[Stmt]) -> bool {
 impl<'a> Compiler<'a> {
     pub(super) fn stmts(&mut self, body: &'a [Stmt]) -> R<()> {
         for s in body {
+            self.check_length(0)?;
             self.stmt(s)?;
         }
         Ok(())

@@ -8,14 +8,16 @@ mod peg;
 mod tokens;
 
 use super::errors::{CompileError, ErrorKind};
-use peg::{Alt, Grammar, Node};
-use std::collections::HashMap;
+use super::names::FastMap;
+use peg::{Alt, Check, Grammar, Node};
 use tokens::{Kind, Token, TokenError, Tokenizer};
 
 pub(super) type Stop = Box<CompileError>;
 
-/// Rules that are tried on one source before giving up on finding CPython's error.
-const BUDGET: u64 = 20_000_000;
+/// Rules that are tried on one source before giving up on finding CPython's error: some 100 MiB for what they came to.
+const BUDGET: u64 = 3_000_000;
+/// Rules within rules, likewise.
+const MAX_DEPTH: usize = 6000;
 
 const KEYWORDS: [&str; 35] = [
     "False", "None", "True", "and", "as", "assert", "async", "await", "break", "class", "continue", "def",
@@ -69,13 +71,21 @@ pub(super) struct Parser<'s> {
     failed: Option<Box<TokenError>>,
     /// Rules that recognise mistakes are on: the second pass.
     invalid: bool,
-    memo: HashMap<(usize, usize, bool), Option<usize>>,
+    /// What rules came to; [`FAILED`] where they did not match.
+    memo: FastMap<u64, u32>,
     budget: u64,
     depth: usize,
+    /// The budget or the depth was not enough.
+    gave_up: bool,
 }
 
-/// The error that CPython reports for a source that it refuses to parse; `None` when the grammar here accepts it.
-pub(super) fn diagnose(source: &str, eval: bool) -> Option<Stop> {
+/// What the memo holds for rules that did not match.
+const FAILED: u32 = u32::MAX;
+
+/// The error that CPython reports for a source that it refuses to parse; `None` when the grammar here accepts it or the
+/// source is too large or too deep to say. What
+/// stands before byte `from`, the start of a line at the top level, is taken for right.
+pub(super) fn diagnose(source: &str, eval: bool, from: usize) -> Option<Stop> {
     let with_newline;
     let src = if source.ends_with('\n') {
         source
@@ -86,17 +96,19 @@ pub(super) fn diagnose(source: &str, eval: bool) -> Option<Stop> {
     let mut p = Parser {
         src,
         grammar: peg::grammar(),
-        tokenizer: Tokenizer::new(src),
+        tokenizer: Tokenizer::new(src, from),
         tokens: Vec::new(),
         failed: None,
         invalid: false,
-        memo: HashMap::new(),
+        memo: FastMap::default(),
         budget: BUDGET,
         depth: 0,
+        gave_up: false,
     };
     let start = p.grammar.rule(if eval { "eval" } else { "file" })?;
     match p.rule(start, 0) {
         Ok(Some(_)) => return None,
+        Err(_) if p.gave_up => return None,
         Err(e) => return Some(p.prefer_token_errors(e)),
         Ok(None) => {}
     }
@@ -104,6 +116,9 @@ pub(super) fn diagnose(source: &str, eval: bool) -> Option<Stop> {
     p.invalid = true;
     p.memo.clear();
     if let Err(e) = p.rule(start, 0) {
+        if p.gave_up {
+            return None;
+        }
         return Some(p.prefer_token_errors(e));
     }
     let e = match last.kind {
@@ -244,18 +259,19 @@ impl<'s> Parser<'s> {
     fn rule(&mut self, r: usize, at: usize) -> Result<Option<usize>, Stop> {
         let rule = &self.grammar.rules[r];
         // What CPython remembers it remembers whether or not the rules for mistakes were on.
-        let key = (r, at, self.invalid && !REMEMBERED.contains(&rule.name));
+        let state = self.invalid && !rule.is_remembered;
+        let key = (at as u64) << 16 | (r as u64) << 1 | u64::from(state);
         if let Some(&known) = self.memo.get(&key) {
-            return Ok(known);
+            return Ok((known != FAILED).then_some(known as usize));
         }
         self.budget = self.budget.saturating_sub(1);
-        if self.budget == 0 || self.depth > 6000 {
+        if self.budget == 0 || self.depth > MAX_DEPTH {
+            self.gave_up = true;
             return Err(CompileError::exact(ErrorKind::Syntax, "invalid syntax", [1, 0, 1, 0]));
         }
         self.depth += 1;
-        let off = rule.name == "expression_without_invalid";
         let was = self.invalid;
-        if off {
+        if rule.is_lenient {
             self.invalid = false;
         }
         let result = stacker::maybe_grow(super::STACK_RED_ZONE, super::STACK_SEGMENT, || {
@@ -265,13 +281,18 @@ impl<'s> Parser<'s> {
         self.depth -= 1;
         let result = result?;
         if let Some(end) = result {
-            match rule.name {
-                "strings" => self.check_strings(at, end)?,
-                "fstring_conversion" => self.check_conversion(at)?,
-                _ => {}
+            match rule.check {
+                Check::Strings => self.check_strings(at, end)?,
+                Check::Conversion => self.check_conversion(at)?,
+                Check::Nothing => {}
             }
         }
-        self.memo.insert(key, result);
+        if self.depth == 1 && result.is_some() {
+            // A statement of the file: nothing before its end is looked at again.
+            self.memo.clear();
+        } else {
+            self.memo.insert(key, result.map_or(FAILED, |end| end as u32));
+        }
         Ok(result)
     }
 
@@ -351,11 +372,7 @@ impl<'s> Parser<'s> {
                 ok.then_some(at + 1)
             }
             Node::Rule(r) => {
-                let name = self.grammar.rules[*r].name;
-                let is_invalid = name.starts_with("invalid_")
-                    && !name.ends_with("_helper")
-                    && name != "invalid_ann_assign_target";
-                if is_invalid && !self.invalid {
+                if self.grammar.rules[*r].is_invalid && !self.invalid {
                     return Ok(None);
                 }
                 self.rule(*r, at)?

@@ -36,8 +36,25 @@ pub(super) struct Alt {
 
 #[derive(Debug)]
 pub(super) struct Rule {
+    /// For whoever debugs the grammar, and its test.
+    #[allow(dead_code)]
     pub name: &'static str,
     pub alts: Vec<Alt>,
+    /// It recognises a mistake: only tried in the second pass.
+    pub is_invalid: bool,
+    /// CPython keeps its results.
+    pub is_remembered: bool,
+    /// Rules that recognise mistakes are off within.
+    pub is_lenient: bool,
+    pub check: Check,
+}
+
+/// What is looked at when a rule has matched.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Check {
+    Nothing,
+    Strings,
+    Conversion,
 }
 
 pub(super) struct Grammar {
@@ -78,7 +95,20 @@ fn read(text: &'static str) -> Grammar {
         .map(|(name, lines)| {
             let words = lines.iter().flat_map(|l| lex(l)).collect();
             let mut r = Reader { words, at: 0, index: &index };
-            Rule { name, alts: r.alts() }
+            Rule {
+                name,
+                alts: r.alts(),
+                is_invalid: name.starts_with("invalid_")
+                    && !name.ends_with("_helper")
+                    && name != "invalid_ann_assign_target",
+                is_remembered: super::REMEMBERED.contains(&name),
+                is_lenient: name == "expression_without_invalid",
+                check: match name {
+                    "strings" => Check::Strings,
+                    "fstring_conversion" => Check::Conversion,
+                    _ => Check::Nothing,
+                },
+            }
         })
         .collect();
     Grammar { rules, index }

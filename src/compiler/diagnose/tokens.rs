@@ -90,14 +90,15 @@ fn is_id(c: u8) -> bool {
 }
 
 impl<'s> Tokenizer<'s> {
-    /// `src` ends with a newline.
-    pub(super) fn new(src: &'s str) -> Self {
+    /// Reads `src`, which ends with a newline, from byte `from`, where a line starts.
+    pub(super) fn new(src: &'s str, from: usize) -> Self {
+        let before = src.as_bytes().get(..from).unwrap_or(b"");
         Tokenizer {
             src,
             b: src.as_bytes(),
-            i: 0,
-            line: 1,
-            line_start: 0,
+            i: from,
+            line: 1 + memchr::memchr_iter(b'\n', before).count() as u32,
+            line_start: from,
             at_bol: true,
             pending: 0,
             indents: vec![(0, 0)],

@@ -177,6 +177,8 @@ fn block(t: &mut SymbolTable, names: &Interner, id: BlockId, env: &Env, free: &m
     let class_like = ty == BlockType::Class || b.can_see_class_scope;
     let mut unresolved: Vec<Name> = newfree.iter().copied().collect();
     unresolved.sort_unstable();
+    let bound_del: FastSet<Name> =
+        if unresolved.is_empty() { FastSet::default() } else { ch.bound_del.iter().copied().collect() };
     for n in unresolved {
         if let Some(s) = b.symbols.get_mut(n) {
             // A name free in a method and also bound in the class: both, kept apart.
@@ -185,7 +187,7 @@ fn block(t: &mut SymbolTable, names: &Interner, id: BlockId, env: &Env, free: &m
             }
             continue;
         }
-        let visible = env.bound.is_none_or(|e| e.contains(&n) && !ch.bound_del.contains(&n));
+        let visible = env.bound.is_none_or(|e| e.contains(&n) && !bound_del.contains(&n));
         if visible {
             b.symbols.insert(n, Symbol::default().with_scope(Scope::Free));
         }
