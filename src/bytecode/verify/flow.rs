@@ -8,6 +8,8 @@ use crate::ops::{self, flag, op};
 
 /// Bound on blocks times slots, so that hostile code cannot make the work and memory much more than linear.
 const MAX_STATE: usize = 1 << 26;
+/// Bound on slots looked at until nothing changes any more: about a second.
+const MAX_WORK: usize = 1 << 30;
 
 const GENERATOR: u32 = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
 
@@ -69,7 +71,8 @@ pub(super) fn check(code: &CodeObject, body: &Body, handlers: &[Handler]) -> Res
     if blocks.saturating_mul(code.stacksize as usize + code.localspluskinds.len()) > MAX_STATE {
         return Err(Fault::new("too many jumps, stack slots and fast locals to verify"));
     }
-    let mut checker = Checker { code, body, covering, leads, states: vec![None; count], todo: Vec::new() };
+    let mut checker =
+        Checker { code, body, covering, leads, states: vec![None; count], todo: Vec::new(), work: 0 };
     checker.flow_to(0, &entry_state(code), 0)?;
     while let Some(index) = checker.todo.pop() {
         checker.run_block(index as usize)?;
@@ -123,11 +126,17 @@ struct Checker<'a> {
     /// At the starts of blocks.
     states: Vec<Option<State>>,
     todo: Vec<u32>,
+    /// Slots looked at so far.
+    work: usize,
 }
 
 impl Checker<'_> {
     /// Control may go to instruction `index` with `state`, from the one at unit `from`.
     fn flow_to(&mut self, index: u32, state: &State, from: u32) -> Result<(), Fault> {
+        self.work += state.stack.len() + state.bound.len() + 1;
+        if self.work > MAX_WORK {
+            return Err(Fault::new("too many jumps, stack slots and fast locals to verify"));
+        }
         match &mut self.states[index as usize] {
             slot @ None => {
                 *slot = Some(state.clone());
