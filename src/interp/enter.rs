@@ -201,6 +201,10 @@ pub fn run_code(vm: &mut Vm, code: Code, globals: Dict, namespace: Dict) -> Res 
 
 /// Runs any code with a namespace, which may be any mapping, and a closure (a tuple of cells, or 0).
 pub fn run_code_with(vm: &mut Vm, code: Code, globals: Dict, namespace: Value, closure: u32) -> Res {
+    let cells = if closure == 0 { 0 } else { crate::heap::layout::Tuple(closure).len(&vm.heap) };
+    if cells != code.nfrees(&vm.heap) {
+        return Err(vm.type_error("code that is run as a module or class may not have free variables"));
+    }
     let func = function::new_function(vm, code, globals)?;
     func.set_closure(&mut vm.heap, closure);
     let scope = vm.open_roots();

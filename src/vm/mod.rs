@@ -273,6 +273,10 @@ impl Vm {
 
     /// Makes `exception` pending as it is: for one that was caught and goes on.
     pub fn reraise(&mut self, exception: Value) -> Raised {
+        if self.as_exception(exception).is_none() {
+            // Only code that no compiler made does this.
+            return self.raise(exc::SYSTEM_ERROR, "what is raised again is no exception");
+        }
         STATE.set_pending(&mut self.heap, exception);
         Raised
     }

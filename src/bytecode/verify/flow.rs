@@ -3,7 +3,7 @@
 use super::Fault;
 use super::decode::{Body, Instr};
 use crate::bytecode::exceptions::Handler;
-use crate::bytecode::{CodeObject, code_flags, var_kind};
+use crate::bytecode::{CodeObject, Const, code_flags, var_kind};
 use crate::ops::{self, flag, op};
 
 /// Bound on blocks times slots, so that hostile code cannot make the work and memory much more than linear.
@@ -11,15 +11,82 @@ const MAX_STATE: usize = 1 << 26;
 /// Bound on slots looked at until nothing changes any more: about a second.
 const MAX_WORK: usize = 1 << 30;
 
+/// Operand of `SET_FUNCTION_ATTRIBUTE` that sets the closure.
+const FUNCTION_CLOSURE: u32 = 8;
+
 const GENERATOR: u32 = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
+
+/// What a slot may hold, one bit each. Instructions that rely on what compilers put there ask for exactly one.
+mod may_be {
+    pub const NULL: u16 = 1;
+    /// Any object; also those below, where that is not known.
+    pub const OBJECT: u16 = 2;
+    pub const CELL: u16 = 4;
+    pub const LIST: u16 = 8;
+    pub const SET: u16 = 16;
+    pub const DICT: u16 = 32;
+    pub const TUPLE: u16 = 64;
+    /// A constant, all strings.
+    pub const STRINGS: u16 = 128;
+    pub const CELLS: u16 = 256;
+    pub const CODE: u16 = 512;
+    pub const FUNCTION: u16 = 1024;
+    /// A function that still needs its closure: good for nothing else.
+    pub const OPEN_FUNCTION: u16 = 2048;
+    pub const EXCEPTION: u16 = 4096;
+    /// What `PUSH_EXC_INFO` saved: the exception handled before, or None.
+    pub const HANDLED: u16 = 8192;
+}
+
+/// What is known of a stack slot or fast local.
+#[derive(Clone, Copy, PartialEq)]
+struct Slot {
+    /// Bits of [`may_be`].
+    kinds: u16,
+    /// Of tuples the length, of code and open functions how many free variables; [`UNKNOWN`] if that differs from path
+    /// to path.
+    count: u32,
+}
+
+const UNKNOWN: u32 = u32::MAX;
+
+impl Slot {
+    const NULL: Slot = Slot::of(may_be::NULL, 0);
+    const OBJECT: Slot = Slot::of(may_be::OBJECT, 0);
+
+    const fn of(kinds: u16, count: u32) -> Slot {
+        Slot { kinds, count }
+    }
+
+    fn may_be_null(self) -> bool {
+        self.kinds & may_be::NULL != 0
+    }
+
+    /// Not to be given to just any instruction.
+    fn is_unfit(self) -> bool {
+        self.kinds & (may_be::NULL | may_be::OPEN_FUNCTION) != 0
+    }
+
+    fn is_tuple(self) -> bool {
+        self.kinds & !(may_be::TUPLE | may_be::STRINGS | may_be::CELLS) == 0
+    }
+
+    fn merge(&mut self, other: Slot) -> bool {
+        let merged = Slot {
+            kinds: self.kinds | other.kinds,
+            count: if self.count == other.count { self.count } else { UNKNOWN },
+        };
+        let changed = merged != *self;
+        *self = merged;
+        changed
+    }
+}
 
 /// What is known where an instruction starts.
 #[derive(Clone, PartialEq)]
 struct State {
-    /// For each stack slot, whether it may be NULL.
-    stack: Vec<bool>,
-    /// For each fast local, whether it is bound for sure.
-    bound: Vec<bool>,
+    stack: Vec<Slot>,
+    locals: Vec<Slot>,
 }
 
 impl State {
@@ -30,12 +97,10 @@ impl State {
         }
         let mut changed = false;
         for (mine, &theirs) in self.stack.iter_mut().zip(&other.stack) {
-            changed |= theirs && !*mine;
-            *mine |= theirs;
+            changed |= mine.merge(theirs);
         }
-        for (mine, &theirs) in self.bound.iter_mut().zip(&other.bound) {
-            changed |= !theirs && *mine;
-            *mine &= theirs;
+        for (mine, &theirs) in self.locals.iter_mut().zip(&other.locals) {
+            changed |= mine.merge(theirs);
         }
         Some(changed)
     }
@@ -112,9 +177,9 @@ fn entry_state(code: &CodeObject) -> State {
         + code.kwonlyargcount as usize
         + flag(code_flags::VARARGS)
         + flag(code_flags::VARKEYWORDS);
-    let mut bound = vec![false; code.localspluskinds.len()];
-    bound.iter_mut().take(parameters).for_each(|bound| *bound = true);
-    State { stack: Vec::new(), bound }
+    let mut locals = vec![Slot::NULL; code.localspluskinds.len()];
+    locals.iter_mut().take(parameters).for_each(|local| *local = Slot::OBJECT);
+    State { stack: Vec::new(), locals }
 }
 
 struct Checker<'a> {
@@ -133,7 +198,7 @@ struct Checker<'a> {
 impl Checker<'_> {
     /// Control may go to instruction `index` with `state`, from the one at unit `from`.
     fn flow_to(&mut self, index: u32, state: &State, from: u32) -> Result<(), Fault> {
-        self.work += state.stack.len() + state.bound.len() + 1;
+        self.work += state.stack.len() + state.locals.len() + 1;
         if self.work > MAX_WORK {
             return Err(Fault::new("too many jumps, stack slots and fast locals to verify"));
         }
@@ -163,7 +228,10 @@ impl Checker<'_> {
         let mut index = start;
         loop {
             let instr = self.body.instrs[index];
-            if let Some((handler, target)) = self.covering[index] {
+            // PUSH_EXC_INFO never raises; the handler that covers it expects what it leaves.
+            if let Some((handler, target)) = self.covering[index]
+                && instr.opcode != op::PUSH_EXC_INFO
+            {
                 self.flow_to_handler(&state, instr, handler, target)?;
             }
             if let Some(target) = instr.target {
@@ -202,8 +270,9 @@ impl Checker<'_> {
             return Err(Fault::at(instr.start, what));
         }
         let mut stack = state.stack[..depth].to_vec();
-        stack.extend(std::iter::repeat_n(false, 1 + handler.lasti as usize));
-        self.flow_to(target, &State { stack, bound: state.bound.clone() }, instr.start)
+        stack.extend(handler.lasti.then_some(Slot::OBJECT));
+        stack.push(Slot::of(may_be::EXCEPTION, 0));
+        self.flow_to(target, &State { stack, locals: state.locals.clone() }, instr.start)
     }
 
     /// Applies one instruction; the effect is the same whether a jump is taken or not.
@@ -221,13 +290,28 @@ impl Checker<'_> {
             return fail(format!("the stack would grow beyond the {} slots declared", self.code.stacksize));
         }
         let local = |index: u32| index as usize;
-        let require_bound = |state: &State, index: u32| {
-            if state.bound[local(index)] {
+        let bound = |state: &State, index: u32| match state.locals[local(index)] {
+            slot if slot.may_be_null() => {
+                fail(format!("fast local {index} may be unbound")).map(|()| Slot::NULL)
+            }
+            slot => Ok(slot),
+        };
+        let expect = |slot: Slot, kind: u16, what: &str| match slot.kinds == kind {
+            true => Ok(()),
+            false => fail(format!("needs {what} that the code itself has put there")),
+        };
+        let store = |state: &mut State, index: u32| match state.stack.pop() {
+            Some(slot) if slot.kinds & may_be::OPEN_FUNCTION != 0 => {
+                fail("a function without the closure that it needs".into())
+            }
+            slot => {
+                state.locals[local(index)] = slot.unwrap_or(Slot::NULL);
                 Ok(())
-            } else {
-                fail(format!("fast local {index} may be unbound"))
             }
         };
+        // What the instruction pushes last, where that is known better than "an object".
+        let mut result = Slot::OBJECT;
+        let top = state.stack.last().copied().unwrap_or(Slot::NULL);
         // Where NULL may stand among the operands, counted from the deepest.
         let mut null_at = None;
         match opcode {
@@ -255,69 +339,171 @@ impl Checker<'_> {
                     _ => kept - arg as usize,
                 };
                 let callable = if opcode == op::DICT_MERGE { base } else { container };
-                if state.stack[kept..].iter().any(|&null| null)
-                    || state.stack[container]
-                    || state.stack[callable]
+                if state.stack[kept..].iter().any(|slot| slot.is_unfit())
+                    || state.stack[container].is_unfit()
+                    || state.stack[callable].is_unfit()
                 {
                     return fail("an operand may be NULL".into());
+                }
+                let container = state.stack[container];
+                match opcode {
+                    op::LIST_APPEND | op::LIST_EXTEND => expect(container, may_be::LIST, "a list")?,
+                    op::SET_ADD | op::SET_UPDATE => expect(container, may_be::SET, "a set")?,
+                    op::MAP_ADD | op::DICT_UPDATE | op::DICT_MERGE => {
+                        expect(container, may_be::DICT, "a dict")?;
+                    }
+                    _ => {}
                 }
                 state.stack.truncate(kept);
                 return Ok(());
             }
-            op::LOAD_FAST => require_bound(state, arg)?,
+            op::LOAD_FAST => result = bound(state, arg)?,
             op::LOAD_FAST_LOAD_FAST => {
-                require_bound(state, arg >> 4)?;
-                require_bound(state, arg & 15)?;
+                let (first, second) = (bound(state, arg >> 4)?, bound(state, arg & 15)?);
+                state.stack.extend([first, second]);
+                return Ok(());
             }
-            op::LOAD_FAST_CHECK | op::MAKE_CELL => state.bound[local(arg)] = true,
+            op::LOAD_FAST_CHECK => {
+                let slot = &mut state.locals[local(arg)];
+                slot.kinds &= !may_be::NULL;
+                if slot.kinds == 0 {
+                    // It always raises; what comes behind may expect anything.
+                    *slot = Slot::OBJECT;
+                }
+                result = *slot;
+            }
+            op::MAKE_CELL => state.locals[local(arg)] = Slot::of(may_be::CELL, 0),
             op::LOAD_FAST_AND_CLEAR => {
-                let bound = std::mem::replace(&mut state.bound[local(arg)], false);
-                state.stack.push(!bound);
+                let slot = std::mem::replace(&mut state.locals[local(arg)], Slot::NULL);
+                state.stack.push(slot);
                 return Ok(());
             }
-            op::STORE_FAST => {
-                state.bound[local(arg)] = state.stack.pop() == Some(false);
-                return Ok(());
-            }
+            op::STORE_FAST => return store(state, arg),
             op::STORE_FAST_STORE_FAST => {
-                state.bound[local(arg >> 4)] = state.stack.pop() == Some(false);
-                state.bound[local(arg & 15)] = state.stack.pop() == Some(false);
-                return Ok(());
+                store(state, arg >> 4)?;
+                return store(state, arg & 15);
             }
             op::STORE_FAST_LOAD_FAST => {
-                state.bound[local(arg >> 4)] = state.stack.pop() == Some(false);
-                require_bound(state, arg & 15)?;
-                state.stack.push(false);
+                store(state, arg >> 4)?;
+                let slot = bound(state, arg & 15)?;
+                state.stack.push(slot);
                 return Ok(());
             }
-            op::DELETE_FAST => state.bound[local(arg)] = false,
+            op::DELETE_FAST => state.locals[local(arg)] = Slot::NULL,
             op::LOAD_DEREF | op::STORE_DEREF | op::DELETE_DEREF | op::LOAD_FROM_DICT_OR_DEREF => {
-                require_bound(state, arg)?;
+                expect(bound(state, arg)?, may_be::CELL, "a cell")?;
             }
             op::COPY_FREE_VARS => {
-                for (bound, kind) in state.bound.iter_mut().zip(&self.code.localspluskinds) {
-                    *bound |= kind & var_kind::FREE != 0;
+                for (slot, kind) in state.locals.iter_mut().zip(&self.code.localspluskinds) {
+                    if kind & var_kind::FREE != 0 {
+                        *slot = Slot::of(may_be::CELL, 0);
+                    }
                 }
             }
+            op::LOAD_CONST => result = self.constant(arg),
+            op::BUILD_LIST => result.kinds = may_be::LIST,
+            op::BUILD_SET => result.kinds = may_be::SET,
+            op::BUILD_MAP => result.kinds = may_be::DICT,
+            op::BUILD_CONST_KEY_MAP => {
+                if !top.is_tuple() || top.count != arg {
+                    return fail(format!("needs a tuple of {arg} keys"));
+                }
+                result.kinds = may_be::DICT;
+            }
+            op::BUILD_TUPLE => {
+                let cells = arg > 0 && state.stack[base..].iter().all(|slot| slot.kinds == may_be::CELL);
+                result = Slot::of(if cells { may_be::CELLS } else { may_be::TUPLE }, arg);
+            }
+            op::MAKE_FUNCTION => {
+                expect(top, may_be::CODE, "a code object")?;
+                result = match top.count {
+                    0 => Slot::of(may_be::FUNCTION, 0),
+                    UNKNOWN => return fail("needs a code object that is the same on each path".into()),
+                    frees => Slot::of(may_be::OPEN_FUNCTION, frees),
+                };
+            }
+            op::SET_FUNCTION_ATTRIBUTE => {
+                let value = state.stack[base];
+                if arg == FUNCTION_CLOSURE {
+                    expect(top, may_be::OPEN_FUNCTION, "a function that needs a closure")?;
+                    if value.kinds != may_be::CELLS || value.count != top.count {
+                        return fail(format!("needs a closure of {} cells", top.count));
+                    }
+                } else {
+                    expect(top, may_be::FUNCTION, "a function")?;
+                    if value.is_unfit() {
+                        return fail("an operand may be NULL".into());
+                    }
+                }
+                state.stack.truncate(base);
+                state.stack.push(Slot::of(may_be::FUNCTION, 0));
+                return Ok(());
+            }
+            op::MATCH_KEYS if !top.is_tuple() => return fail("needs a tuple of keys".into()),
+            op::MATCH_CLASS => expect(top, may_be::STRINGS, "a tuple of names")?,
+            op::PUSH_EXC_INFO => {
+                expect(top, may_be::EXCEPTION, "an exception")?;
+                state.stack.pop();
+                state.stack.extend([Slot::of(may_be::HANDLED, 0), Slot::of(may_be::EXCEPTION, 0)]);
+                return Ok(());
+            }
+            op::POP_EXCEPT => expect(top, may_be::HANDLED, "what PUSH_EXC_INFO saved")?,
+            op::WITH_EXCEPT_START => {
+                if state.stack[base..].iter().any(|slot| slot.is_unfit()) {
+                    return fail("an operand may be NULL".into());
+                }
+                state.stack.push(Slot::OBJECT);
+                return Ok(());
+            }
             op::POP_TOP => null_at = Some(0),
-            op::CALL | op::CALL_KW | op::CALL_FUNCTION_EX => null_at = Some(1),
+            op::CALL => null_at = Some(1),
+            op::CALL_KW => {
+                expect(top, may_be::STRINGS, "a tuple of names")?;
+                if top.count > arg {
+                    return fail("needs as many arguments as there are names".into());
+                }
+                null_at = Some(1);
+            }
+            op::CALL_FUNCTION_EX => {
+                if arg & 1 != 0 {
+                    expect(top, may_be::DICT, "a dict")?;
+                }
+                null_at = Some(1);
+            }
             _ => {}
         }
-        let operands = &state.stack[base..];
-        if operands.iter().enumerate().any(|(index, &null)| null && Some(index) != null_at) {
+        let unfit = |(index, slot): (usize, &Slot)| match Some(index) == null_at {
+            true => slot.kinds & may_be::OPEN_FUNCTION != 0,
+            false => slot.is_unfit(),
+        };
+        if state.stack[base..].iter().enumerate().any(unfit) {
             return fail("an operand may be NULL".into());
         }
         state.stack.truncate(base);
-        state.stack.resize(base + pushed, false);
-        let pushes_null = match opcode {
-            op::PUSH_NULL => true,
-            op::LOAD_GLOBAL | op::LOAD_ATTR | op::LOAD_SUPER_ATTR => arg & 1 != 0,
-            _ => false,
-        };
-        if let (true, Some(top)) = (pushes_null, state.stack.last_mut()) {
-            *top = true;
+        state.stack.resize(base + pushed, Slot::OBJECT);
+        match opcode {
+            op::PUSH_NULL => result = Slot::NULL,
+            op::LOAD_GLOBAL | op::LOAD_ATTR | op::LOAD_SUPER_ATTR if arg & 1 != 0 => {
+                result.kinds |= may_be::NULL;
+            }
+            _ => {}
+        }
+        if let (true, Some(top)) = (pushed > 0, state.stack.last_mut()) {
+            *top = result;
         }
         Ok(())
+    }
+
+    fn constant(&self, index: u32) -> Slot {
+        match self.code.consts.get(index as usize) {
+            Some(Const::Code(code)) => Slot::of(may_be::CODE, code.freevars().count() as u32),
+            Some(Const::Tuple(items)) => {
+                let strings = items.iter().all(|item| matches!(item, Const::Str(_)));
+                let kind = if strings { may_be::STRINGS } else { may_be::TUPLE };
+                Slot::of(kind, items.len() as u32)
+            }
+            _ => Slot::OBJECT,
+        }
     }
 }
 

@@ -392,6 +392,18 @@ pub fn set_function_attribute(r: &mut Regs, vm: &mut Vm, which: u32) -> Res<Flow
     let function = r.pop(vm);
     let value = r.peek(vm, 1);
     let f = Function(function.offset());
+    let fits = match which {
+        1 => vm.as_kind(value, Kind::TUPLE).is_some(),
+        2 => vm.as_kind(value, Kind::DICT).is_some(),
+        // Annotations: a tuple of names and values, until someone asks for the dict.
+        4 => vm.as_kind(value, Kind::TUPLE).or(vm.as_kind(value, Kind::DICT)).is_some(),
+        // The verifier has seen to the closure.
+        _ => true,
+    };
+    if !fits {
+        r.save(vm);
+        return Err(vm.raise(exc::SYSTEM_ERROR, "a function's attribute of the wrong type"));
+    }
     match which {
         1 => f.set_defaults(&mut vm.heap, value),
         2 => f.set_kwdefaults(&mut vm.heap, value),
