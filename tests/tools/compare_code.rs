@@ -1,7 +1,7 @@
 //! Compares our compiler with CPython 3.13's: `cargo run --release -p mimeo --example compare_code -- [OPTIONS] [PATH…]`
 //!
 //! Each path is a Python file or a folder of them; without any, it is CPython's own library. Both compile every file,
-//! one after the other, file by file; code objects are compared one by one, field by field. Prints the first
+//! one after the other, file by file; code objects are compared one by one, field by field, and CPython's go through our verifier. Prints the first
 //! difference of each file, then how many code objects are equal, and how long both took: wall time and processor
 //! time of the one thread, from the bytes in memory to the code object. Exits with 1 if anything differed. Where there
 //! is no CPython 3.13, it says so and exits with 0.
@@ -18,7 +18,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::time::{Duration, Instant};
 
 use mimeo::bytecode::dis::{self, DisOptions};
-use mimeo::bytecode::{CodeObject, Const, exceptions, locations, marshal};
+use mimeo::bytecode::{CodeObject, Const, exceptions, locations, marshal, verify};
 use mimeo::compiler::{self, Mode, Options, SyntaxError};
 
 const FILENAME: &str = "<compared>";
@@ -45,6 +45,8 @@ struct Totals {
     refused_by_both: usize,
     code_objects: usize,
     equal: usize,
+    /// Files whose code from CPython our verifier refuses.
+    unverified: usize,
     causes: HashMap<&'static str, usize>,
     ours: Took,
     theirs: Took,
@@ -176,7 +178,9 @@ fn run() -> Result<bool, Box<dyn Error>> {
                 totals.bytes += source.len();
                 totals.ours.add(our_time);
                 totals.theirs.add(their_time);
-                compare(&ours, &theirs, &mut totals)
+                let refused = verify::verify(&theirs).err();
+                totals.unverified += refused.is_some() as usize;
+                compare(&ours, &theirs, &mut totals).or(refused.map(|error| error.to_string()))
             }
             (Err(error), Ok(theirs)) => {
                 totals.refused_by_us += 1;
@@ -202,7 +206,15 @@ fn run() -> Result<bool, Box<dyn Error>> {
     drop(stdin);
     child.wait()?;
     let Totals {
-        files, bytes, refused_by_us, refused_by_cpython, refused_by_both, code_objects, equal, ..
+        files,
+        bytes,
+        refused_by_us,
+        refused_by_cpython,
+        refused_by_both,
+        code_objects,
+        equal,
+        unverified,
+        ..
     } = totals;
     println!(
         "{files} files; refused by us only {refused_by_us}, by CPython only {refused_by_cpython}, by both {refused_by_both}"
@@ -211,6 +223,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
         "{equal} of {code_objects} code objects equal ({:.3} %)",
         100.0 * equal as f64 / code_objects.max(1) as f64
     );
+    println!("the verifier refuses CPython's code of {unverified} files");
     let mut causes: Vec<_> = totals.causes.into_iter().collect();
     causes.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     for (cause, count) in causes {
@@ -222,7 +235,7 @@ fn run() -> Result<bool, Box<dyn Error>> {
     println!("compiled {:.1} MB of source", bytes as f64 / 1e6);
     times("wall time", totals.ours.wall, totals.theirs.wall);
     times("processor time", totals.ours.processor, totals.theirs.processor);
-    Ok(equal == code_objects && refused_by_us + refused_by_cpython == 0)
+    Ok(equal == code_objects && refused_by_us + refused_by_cpython + unverified == 0)
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), Box<dyn Error>> {

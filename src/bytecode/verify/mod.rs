@@ -4,10 +4,12 @@
 //! emit, its operand is in range, caches are whole and zero; control stays on instruction starts and never runs off
 //! the end; the operand stack has the same depth on every path to an instruction, never less than what is popped nor
 //! more than `stacksize`; NULL is only where it may be; a fast local is bound where `LOAD_FAST` expects it; location
-//! and exception tables are well-formed, and handlers get the stack that they expect.
+//! and exception tables are well-formed, and handlers get the stack that they expect. Where an instruction relies on what
+//! compilers leave for it (a cell, the list of a comprehension, a constant tuple of names, a code object, a closure of
+//! as many cells as the code has free variables, an exception's saved state), that is what it finds.
 //!
-//! What it does not: the types of values. An instruction that expects a cell, an exception, a tuple of names or an
-//! exception's saved state may find another object, and has to check.
+//! What it does not: the types of values in general. An instruction that expects an exception to raise again or a
+//! function's defaults may find another object, and has to check.
 
 mod decode;
 mod flow;
@@ -287,5 +289,102 @@ mod tests {
             message(&outer),
             "invalid bytecode in f at offset 0: control runs off the end of the code"
         );
+    }
+
+    #[test]
+    fn operands_are_what_compilers_put_there() {
+        let free = CodeObject {
+            localsplusnames: vec!["x".into()],
+            localspluskinds: vec![var_kind::FREE],
+            ..code(&[COPY_FREE_VARS, 1, RESUME, 0, RETURN_CONST, 0])
+        };
+        let free = CodeObject { argcount: 0, ..free };
+        let plain = CodeObject { argcount: 0, ..code(&[RESUME, 0, RETURN_CONST, 0]) };
+        let names = Const::Tuple(vec![Const::Str("x".into()), Const::Str("y".into())]);
+        let consts = vec![
+            Const::None,
+            Const::Code(plain.into()),
+            Const::Code(free.into()),
+            names,
+            Const::Tuple(vec![Const::Int(1)]),
+        ];
+        for (body, expected) in [
+            (&[LOAD_FAST, 0, LOAD_FAST, 0, LIST_APPEND, 1][..], "4: LIST_APPEND: needs a list"),
+            (&[BUILD_SET, 0, LOAD_FAST, 0, LIST_EXTEND, 1], "4: LIST_EXTEND: needs a list"),
+            (&[BUILD_LIST, 0, LOAD_FAST, 0, SET_ADD, 1], "4: SET_ADD: needs a set"),
+            (&[BUILD_LIST, 0, LOAD_FAST, 0, DICT_UPDATE, 1], "4: DICT_UPDATE: needs a dict"),
+            (&[LOAD_CONST, 0, MAKE_FUNCTION, 0, RETURN_VALUE, 0], "2: MAKE_FUNCTION: needs a code object"),
+            (&[LOAD_FAST, 0, PUSH_EXC_INFO, 0, RETURN_VALUE, 0], "2: PUSH_EXC_INFO: needs an exception"),
+            (
+                &[LOAD_FAST, 0, POP_EXCEPT, 0, RETURN_CONST, 0],
+                "2: POP_EXCEPT: needs what PUSH_EXC_INFO saved",
+            ),
+            (&[LOAD_FAST, 0, STORE_FAST, 2, LOAD_DEREF, 2], "4: LOAD_DEREF: needs a cell"),
+            (
+                &[BUILD_LIST, 0, LOAD_CONST, 3, MATCH_CLASS, 0],
+                "4: MATCH_CLASS: needs 3 values on the stack, and there are 2",
+            ),
+        ] {
+            let tail =
+                if expected.contains("values on") { "" } else { " that the code itself has put there" };
+            let body = CodeObject { consts: consts.clone(), ..code(&[body, &[RETURN_CONST, 0]].concat()) };
+            assert_eq!(message(&body), format!("invalid bytecode in  at offset {expected}{tail}"));
+        }
+        for (body, expected) in [
+            (
+                &[LOAD_CONST, 2, MAKE_FUNCTION, 0, RETURN_VALUE, 0][..],
+                "4: RETURN_VALUE: an operand may be NULL",
+            ),
+            (
+                &[LOAD_CONST, 2, MAKE_FUNCTION, 0, STORE_FAST, 0, RETURN_CONST, 0],
+                "4: STORE_FAST: a function without the closure that it needs",
+            ),
+            (
+                &[LOAD_CONST, 4, LOAD_CONST, 2, MAKE_FUNCTION, 0, SET_FUNCTION_ATTRIBUTE, 8, RETURN_VALUE, 0],
+                "6: SET_FUNCTION_ATTRIBUTE: needs a closure of 1 cells",
+            ),
+            (
+                &[LOAD_FAST, 0, LOAD_CONST, 4, BUILD_CONST_KEY_MAP, 2, RETURN_VALUE, 0],
+                "4: BUILD_CONST_KEY_MAP: needs 3 values on the stack, and there are 2",
+            ),
+            (
+                &[LOAD_FAST, 0, COPY, 1, LOAD_CONST, 4, BUILD_CONST_KEY_MAP, 2, RETURN_VALUE, 0],
+                "6: BUILD_CONST_KEY_MAP: needs a tuple of 2 keys",
+            ),
+            (
+                &[LOAD_FAST, 0, PUSH_NULL, 0, LOAD_FAST, 0, LOAD_CONST, 3, CALL_KW, 1, 0, 0, RETURN_VALUE, 0],
+                "8: CALL_KW: needs as many arguments as there are names",
+            ),
+            (
+                &[LOAD_FAST, 0, LOAD_FAST, 0, MATCH_KEYS, 0, RETURN_VALUE, 0],
+                "4: MATCH_KEYS: needs a tuple of keys",
+            ),
+            (
+                &[
+                    LOAD_FAST,
+                    0,
+                    PUSH_NULL,
+                    0,
+                    LOAD_CONST,
+                    4,
+                    LOAD_FAST,
+                    0,
+                    CALL_FUNCTION_EX,
+                    1,
+                    RETURN_VALUE,
+                    0,
+                ],
+                "8: CALL_FUNCTION_EX: needs a dict that the code itself has put there",
+            ),
+        ] {
+            let body = CodeObject { consts: consts.clone(), ..code(body) };
+            assert_eq!(message(&body), format!("invalid bytecode in  at offset {expected}"));
+        }
+        // A closure of one cell, for code with one free variable.
+        let body = [
+            &[MAKE_CELL, 2, LOAD_FAST, 2, BUILD_TUPLE, 1, LOAD_CONST, 2, MAKE_FUNCTION, 0][..],
+            &[SET_FUNCTION_ATTRIBUTE, 8, RETURN_VALUE, 0],
+        ];
+        assert_eq!(message(&CodeObject { consts, ..code(&body.concat()) }), "fine");
     }
 }
