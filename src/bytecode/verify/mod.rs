@@ -352,7 +352,7 @@ mod tests {
                 "6: BUILD_CONST_KEY_MAP: needs a tuple of 2 keys",
             ),
             (
-                &[LOAD_FAST, 0, PUSH_NULL, 0, LOAD_FAST, 0, LOAD_CONST, 3, CALL_KW, 1, 0, 0, RETURN_VALUE, 0],
+                &[LOAD_FAST, 0, PUSH_NULL, 0, LOAD_FAST, 0, LOAD_CONST, 3, CALL_KW, 1, RETURN_VALUE, 0],
                 "8: CALL_KW: needs as many arguments as there are names",
             ),
             (
