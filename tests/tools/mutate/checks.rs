@@ -23,7 +23,7 @@ pub fn source(data: &[u8], variant: u64) -> Result<Outcome, String> {
     };
     let options = Options {
         optimize: (variant / 8 % 4).saturating_sub(1) as u8,
-        top_level_await: variant / 32 % 8 == 0,
+        top_level_await: (variant / 32).is_multiple_of(8),
         ..Options::default()
     };
     match compiler::compile_bytes(data, "<fuzz>", mode, &options) {
