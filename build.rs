@@ -24,10 +24,16 @@ const STATICS: &[(&str, u64)] = &[
     ("NONE", 0x1000),
     ("TRUE", 0x1020),
     ("FALSE", 0x1040),
+    ("NOT_IMPLEMENTED", 0x1060),
     ("ZERO", 0x10A0),
     ("NEG_ZERO", 0x10C0),
     ("TYPES", 0x2000),
     ("CHARS", 0x2_2000),
+    ("HEAP", 0x0520_0000),
+    ("ATTR_CACHE", 0x4_0000),
+    ("ATTR_CACHE_KEY", 0x4_0008),
+    ("ATTR_CACHE_OFFSET", 0x4_000C),
+    ("ATTR_CACHE_FOUND", 0x4_0010),
     ("RESUME", 8),
     ("RAISE", 16),
 ];
@@ -188,7 +194,8 @@ fn prelude(helpers: &[Helper]) -> String {
     text.push_str("(import \"hole\" \"d0\" (global $d0 f64))\n");
     text.push_str("(import \"hole\" \"exit_if\" (func $exit_if (param i32)))\n");
     text.push_str("(import \"hole\" \"raise_if\" (func $raise_if (param i32)))\n");
-    text.push_str("(import \"hole\" \"callee\" (func $callee (param i32) (result i64)))\n");
+    text.push_str("(import \"hole\" \"likely\" (func $likely (param i32) (result i32)))\n");
+    text.push_str("(import \"hole\" \"unlikely\" (func $unlikely (param i32) (result i32)))\n");
     for helper in helpers {
         writeln!(
             text,
@@ -204,8 +211,9 @@ fn prelude(helpers: &[Helper]) -> String {
 
 const EXIT_IF: u32 = 0;
 const RAISE_IF: u32 = 1;
-const CALLEE: u32 = 2;
-const FIRST_HELPER: u32 = 3;
+const LIKELY: u32 = 2;
+const UNLIKELY: u32 = 3;
+const FIRST_HELPER: u32 = 4;
 
 struct Hole {
     offset: usize,
@@ -302,6 +310,8 @@ impl Stencil<'_> {
         let mut holes: Vec<Hole> = Vec::new();
         let mut depth = 0u32;
         let mut effect = false;
+        let mut hints: Vec<(usize, bool)> = Vec::new();
+        let mut hint: Option<bool> = None;
         let (mut exits, mut raises, mut effects) = (false, false, false);
         let reader = body.get_operators_reader().expect("validated");
         let operators: Vec<(Operator, usize)> =
@@ -316,6 +326,12 @@ impl Stencil<'_> {
                 code.extend(std::iter::repeat_n(0x80, width - 1));
                 code.push(0);
             };
+            if let Some(likely) = hint.take() {
+                if !matches!(operator, Operator::If { .. } | Operator::BrIf { .. }) {
+                    self.fail("$likely or $unlikely not in front of a branch");
+                }
+                hints.push((code.len(), likely));
+            }
             match operator {
                 Operator::LocalGet { local_index } => {
                     hole(&mut code, 0x20, 5, format!("HoleKind::Local({local_index})"));
@@ -350,10 +366,7 @@ impl Stencil<'_> {
                         raises = true;
                         hole(&mut code, 0x0D, 5, format!("HoleKind::Raise({depth})"));
                     }
-                    CALLEE => {
-                        (effect, effects) = (true, true);
-                        hole(&mut code, 0x10, 5, "HoleKind::Callee".into());
-                    }
+                    LIKELY | UNLIKELY => hint = Some(*function_index == LIKELY),
                     other => {
                         let Some(helper) = self.helpers.get((other - FIRST_HELPER) as usize) else {
                             self.fail("calls another stencil");
@@ -419,7 +432,7 @@ impl Stencil<'_> {
         writeln!(
             out.table,
             "    Stencil {{ name: {:?}, params: &[{}], results: &[{}], locals: &[{}], exits: {exits}, raises: {raises}, \
-             effects: {effects}, code: &[{bytes}], holes: &[{table}] }},",
+             effects: {effects}, code: &[{bytes}], holes: &[{table}], hints: &{hints:?} }},",
             self.name,
             list(params),
             list(self.signature.results()),

@@ -4,7 +4,7 @@
 ;; Its content is undefined. Exits when there is no memory.
 (func $alloc (result i64) (local $cell i32)
   (local.set $cell (i32.load (global.get $i0)))
-  (if (i32.eqz (local.get $cell))
+  (if (call $unlikely (i32.eqz (local.get $cell)))
     (then
       (local.set $cell (call $allocate (global.get $i1)))
       (call $exit_if (i32.eqz (local.get $cell))))

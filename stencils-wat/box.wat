@@ -13,7 +13,7 @@
 (func $box_float_word (param $a f64) (result i64) (local $r i64)
   (local.set $r (i64.rotl
     (i64.add (i64.reinterpret_f64 (local.get $a)) (i64.const 0x1000000000000000)) (i64.const 3)))
-  (if (result i64) (i32.eq (i32.and (i32.wrap_i64 (local.get $r)) (i32.const 3)) (i32.const 2))
+  (if (result i64) (call $likely (i32.eq (i32.and (i32.wrap_i64 (local.get $r)) (i32.const 3)) (i32.const 2)))
     (then (local.get $r))
     (else (if (result i64) (f64.eq (local.get $a) (f64.const 0))
       (then (select (i64.const {static.ZERO}) (i64.const {static.NEG_ZERO})
@@ -21,7 +21,7 @@
       (else (call $float_object (local.get $a)))))))
 ;; The number of a float; exits if the word is none.
 (func $unbox_float (param $v i64) (result f64)
-  (if (result f64) (i32.eq (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3)) (i32.const 2))
+  (if (result f64) (call $likely (i32.eq (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3)) (i32.const 2)))
     (then (f64.reinterpret_i64 (i64.sub (i64.rotr (local.get $v) (i64.const 3)) (i64.const 0x1000000000000000))))
     (else
       (call $exit_if (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3)))
@@ -29,7 +29,7 @@
       (f64.load offset={Float.number} (i32.wrap_i64 (local.get $v))))))
 ;; The number of a float or of a 63-bit integer; exits if the word is neither.
 (func $unbox_number (param $v i64) (result f64)
-  (if (result f64) (i32.eq (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3)) (i32.const 2))
+  (if (result f64) (call $likely (i32.eq (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3)) (i32.const 2)))
     (then (f64.reinterpret_i64 (i64.sub (i64.rotr (local.get $v) (i64.const 3)) (i64.const 0x1000000000000000))))
     (else (if (result f64) (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 1))
       (then (f64.convert_i64_s (i64.shr_s (local.get $v) (i64.const 1))))
@@ -62,6 +62,14 @@
 (func $guard_head (param $v i64)
   (call $exit_if (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3)))
   (call $exit_if (i64.ne (i64.load (i32.wrap_i64 (local.get $v))) (global.get $w0))))
+;; Exits unless the word is a tagged number, an object of a native class, or one of the class i0.
+(func $guard_native_or (param $v i64) (local $class i32)
+  (if (call $unlikely (i32.eqz (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3))))
+    (then
+      (local.set $class (i32.load (i32.wrap_i64 (local.get $v))))
+      (call $exit_if (i32.and
+        (i32.ge_u (local.get $class) (i32.const {static.HEAP}))
+        (i32.ne (local.get $class) (global.get $i0)))))))
 ;; Exits unless the 32-bit word at the absolute offset i0 is i1.
 (func $guard_cell (call $exit_if (i32.ne (i32.load (global.get $i0)) (global.get $i1))))
 ;; Exits always.

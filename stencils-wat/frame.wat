@@ -19,8 +19,8 @@
 ;; Lets the interpreter execute the instruction that the complete frame names.
 (func $step_one (param $frame i32)
   (call $raise_if (i32.eqz (call $step (local.get $frame)))))
-;; Counts an exit at site i0.
-(func $count_exit (drop (call $exit_taken (global.get $i0))))
+;; Notes that the exit i0 - 1 is taken.
+(func $note_exit (i32.store (i32.const {STATE.exit_site}) (global.get $i0)))
 ;; Adds the frame to the exception's traceback.
 (func $trace_back (param $frame i32) (drop (call $add_traceback (local.get $frame))))
 
@@ -47,22 +47,19 @@
 ;; Zeroes i1 bytes at i0 behind the callee's frame.
 (func $clear_slots (param $callee i32)
   (memory.fill (i32.add (local.get $callee) (global.get $i0)) (i32.const 0) (global.get $i1)))
-;; Calls the function of this module.
-(func $call_direct (param $callee i32) (result i64) (call $callee (local.get $callee)))
 ;; Calls through the slot of the code object i0.
 (func $call_slot (param $callee i32) (result i64)
   (call_indirect (type $entry) (local.get $callee) (i32.load offset={Code.slot} (global.get $i0))))
 ;; What the callee gave: completes it in the interpreter if it asks for that. The caller's frame runs again.
 (func $leave_frame (param $r i64) (param $frame i32) (param $callee i32) (result i64) (local $v i64)
   (local.set $v (local.get $r))
-  (if (i64.le_u (local.get $r) (i64.const {static.RAISE}))
-    (then
-      (if (i64.eq (local.get $r) (i64.const {static.RESUME}))
-        (then (local.set $v (call $finish (local.get $callee)))))
-      (if (i64.eq (local.get $r) (i64.const {static.RAISE}))
-        (then (local.set $v (call $unwind (local.get $callee)))))))
   (i32.store (i32.const {STATE.frame}) (local.get $frame))
-  (call $raise_if (i64.eqz (local.get $v)))
+  ;; 0, 8 and 16: no value. Small integers are no larger, but odd.
+  (if (call $unlikely (i64.eqz (i64.and (local.get $r) (i64.const -25))))
+    (then
+      (local.set $v (call $complete (local.get $callee) (local.get $r)))
+      (i32.store (i32.const {STATE.frame}) (local.get $frame))
+      (call $raise_if (i64.eqz (local.get $v)))))
   (local.get $v))
 ;; Exits unless the running function's globals are the dict i0.
 (func $guard_globals (param $frame i32)
@@ -111,7 +108,7 @@
   (call_indirect (type $entry) (local.get $callee) (i32.load offset={Code.slot} (local.get $code))))
 ;; What __init__ returned must be None.
 (func $check_init (param $r i64)
-  (if (i64.ne (local.get $r) (i64.const {static.NONE}))
+  (if (call $unlikely (i64.ne (local.get $r) (i64.const {static.NONE})))
     (then (call $raise_if (i32.eqz (call $init_returned (local.get $r)))))))
 ;; Calls native i0 with i2 arguments that lie i1 bytes behind the frame.
 (func $call_native_at (param $frame i32) (result i64) (local $r i64)
@@ -155,6 +152,31 @@
   (local.set $r (call $contains (local.get $a) (local.get $b)))
   (call $raise_if (i32.eq (local.get $r) (i32.const 2)))
   (local.get $r))
+;; iter(value)
+(func $any_iter (param $a i64) (result i64) (local $r i64)
+  (local.set $r (call $get_iter (local.get $a)))
+  (call $raise_if (i64.eqz (local.get $r)))
+  (local.get $r))
+;; container[start:stop], and a store into it
+(func $any_get_slice (param $a i64) (param $start i64) (param $stop i64) (result i64) (local $r i64)
+  (local.set $r (call $get_slice (local.get $a) (local.get $start) (local.get $stop)))
+  (call $raise_if (i64.eqz (local.get $r)))
+  (local.get $r))
+(func $any_set_slice (param $a i64) (param $start i64) (param $stop i64) (param $v i64)
+  (call $raise_if (i32.eqz (call $set_slice (local.get $a) (local.get $start) (local.get $stop) (local.get $v)))))
+;; slice(start, stop, step)
+(func $new_slice (param $start i64) (param $stop i64) (param $step i64) (result i64) (local $r i64)
+  (local.set $r (call $build_slice (local.get $start) (local.get $stop) (local.get $step)))
+  (call $raise_if (i64.eqz (local.get $r)))
+  (local.get $r))
+;; What operator i0 gives when the left operand's own method gave r: r, unless it said NotImplemented.
+(func $or_reflected (param $r i64) (param $a i64) (param $b i64) (result i64) (local $v i64)
+  (local.set $v (local.get $r))
+  (if (call $unlikely (i64.eq (local.get $r) (i64.const {static.NOT_IMPLEMENTED})))
+    (then
+      (local.set $v (call $reflected (global.get $i0) (local.get $a) (local.get $b)))
+      (call $raise_if (i64.eqz (local.get $v)))))
+  (local.get $v))
 ;; Whether two strings are equal; their classes have been guarded.
 (func $str_eq (param $a i64) (param $b i64) (result i32)
   (if (result i32) (i64.eq (local.get $a) (local.get $b))

@@ -57,12 +57,8 @@
 (func $leave_generator (param $r i64) (param $frame i32) (param $callee i32) (result i64) (local $v i64)
   (local.set $v (local.get $r))
   ;; 0, 8 and 16 are no values. Small integers are no larger, but odd.
-  (if (i64.eqz (i64.and (local.get $r) (i64.const -25)))
-    (then
-      (if (i64.eq (local.get $r) (i64.const {static.RESUME}))
-        (then (local.set $v (call $finish (local.get $callee)))))
-      (if (i64.eq (local.get $r) (i64.const {static.RAISE}))
-        (then (local.set $v (call $unwind (local.get $callee)))))))
+  (if (call $unlikely (i64.eqz (i64.and (local.get $r) (i64.const -25))))
+    (then (local.set $v (call $complete (local.get $callee) (local.get $r)))))
   (i32.store (i32.const {STATE.frame}) (local.get $frame))
   (call $raise_if (i64.eqz (local.get $v)))
   (local.get $v))

@@ -83,16 +83,16 @@
   (local.set $r (call $for_iter (local.get $it)))
   (call $raise_if (i64.eq (local.get $r) (i64.const {static.RAISE})))
   (local.get $r))
-;; list.append(v) if there is room; whether there was none.
-(func $list_append_if_room (param $list i64) (param $v i64) (result i32) (local $n i32) (local $full i32)
+;; list.append(v)
+(func $list_push (param $list i64) (param $v i64) (local $n i32)
   (local.set $n (i32.load offset={List.len} (i32.wrap_i64 (local.get $list))))
-  (local.set $full (i32.ge_u (local.get $n) (i32.load offset={List.cap} (i32.wrap_i64 (local.get $list)))))
-  (if (i32.eqz (local.get $full)) (then
-    (i64.store (i32.add (i32.load offset={List.items} (i32.wrap_i64 (local.get $list)))
-                        (i32.shl (local.get $n) (i32.const 3)))
-               (local.get $v))
-    (i32.store offset={List.len} (i32.wrap_i64 (local.get $list)) (i32.add (local.get $n) (i32.const 1)))))
-  (local.get $full))
+  (if (call $unlikely (i32.ge_u (local.get $n) (i32.load offset={List.cap} (i32.wrap_i64 (local.get $list)))))
+    (then (call $raise_if (i32.eqz (call $list_append (local.get $list) (local.get $v)))))
+    (else
+      (i64.store (i32.add (i32.load offset={List.items} (i32.wrap_i64 (local.get $list)))
+                          (i32.shl (local.get $n) (i32.const 3)))
+                 (local.get $v))
+      (i32.store offset={List.len} (i32.wrap_i64 (local.get $list)) (i32.add (local.get $n) (i32.const 1))))))
 ;; The numbers in range(a, b), and a range iterator's fields are its start, this, and 1.
 (func $range_len (param $a i64) (param $b i64) (result i64) (local $n i64)
   (local.set $n (i64.sub (local.get $b) (local.get $a)))

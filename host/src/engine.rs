@@ -1,7 +1,7 @@
 //! How wasmtime is set up for what mimeo compiles.
 
 use mimeo::heap::memory::{SIZE, SLACK};
-use wasmtime::{Config, Engine, OptLevel};
+use wasmtime::{Config, Engine, Inlining, OptLevel};
 
 use crate::region::Creator;
 
@@ -29,6 +29,10 @@ pub(crate) fn config() -> Config {
         // Not used, but checked to be no smaller.
         .async_stack_size(WASM_STACK)
         .cranelift_opt_level(OptLevel::Speed)
+        // Compiled modules say which branches leave them: cold code goes out of the way.
+        .wasm_branch_hinting(true)
+        // A module's own functions are copies of small callees.
+        .compiler_inlining(if std::env::var_os("NOINLINE").is_some() { Inlining::No } else { Inlining::Yes })
         // Modules are compiled on a thread of their own, one after another.
         .parallel_compilation(false)
         // A trap in compiled code is a bug of ours and ends the sandbox: nobody reads a wasm backtrace.

@@ -64,7 +64,6 @@ fn hole_text(hole: &Hole) -> String {
             let name = HELPERS.get(n as usize).map_or("?", |helper| helper.0);
             format!("function index of the helper '{name}'")
         }
-        HoleKind::Callee => "function index of the callee".into(),
         HoleKind::EntryType => "type index of (param i32) (result i64)".into(),
     }
 }

@@ -271,8 +271,24 @@ layouts! {
         budget_held set_budget_held: i64 = 256,
         /// The limit on decimal digits of an int in text, exclusive-or 4300: 0 is the default (`objects::int::text`).
         int_digits set_int_digits: u32 = 264,
+        /// Whether the attribute cache has entries.
+        attr_cache_used set_attr_cache_used: u32 = 268,
         /// What the receiver of the last `send` helper returned, until compiled code takes it.
         returned set_returned: u64 = 272,
+        /// The exit that compiled code took last, plus 1; 0 once it is counted.
+        exit_site set_exit_site: u32 = 280,
+    }
+
+    /// An entry of the attribute cache (`objects::attr_cache`). It is no object.
+    AttrEntry [32] {
+        /// Class and shape of the instances that it answers for, as they lie in an instance's first word.
+        head set_head: u64 = 0,
+        /// The name, and what the attribute is looked up for.
+        key set_key: u32 = 8,
+        /// Where it lies in the instance, in bytes.
+        offset set_offset: u32 = 12,
+        /// The method found in the class; or the shape after a store that adds the attribute, 0 if it was there.
+        found set_found: u64 = 16,
     }
 
     /// What every object starts with.

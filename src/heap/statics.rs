@@ -6,6 +6,7 @@
 //! 0x0000_1000  singletons, 32 bytes each
 //! 0x0000_2000  native type objects, 256 bytes each, by number (kinds, then exceptions)
 //! 0x0002_2000  the 256 strings of one Latin-1 character, 32 bytes each
+//! 0x0004_0000  the attribute cache, 32 bytes an entry (`objects::attr_cache`)
 //! 0x0010_0000  frame stack (64 MiB)
 //! 0x0410_0000  root stack (16 MiB)
 //! 0x0510_0000  blocks: kind of each 64 KiB block, one byte each
@@ -80,6 +81,11 @@ pub const fn char_str(c: u8) -> Value {
     Value::object(CHARS + c as u32 * 32)
 }
 
+/// First entry of the attribute cache.
+pub const ATTR_CACHE: u32 = 0x0004_0000;
+/// First byte behind it.
+pub const ATTR_CACHE_END: u32 = 0x0005_0000;
+
 /// First byte of the frame stack.
 pub const FRAME_STACK: u32 = 0x0010_0000;
 /// First byte behind it.
@@ -100,7 +106,8 @@ const _: () = {
     assert!(VM_STATE + VmState::SIZE <= SINGLETONS);
     assert!(EMPTY_FROZENSET.offset() + 32 <= TYPES);
     assert!(type_at(TYPE_COUNT) <= CHARS);
-    assert!(char_str(255).offset() + 32 <= FRAME_STACK);
+    assert!(char_str(255).offset() + 32 <= ATTR_CACHE);
+    assert!(ATTR_CACHE_END <= FRAME_STACK);
     assert!(BLOCK_KINDS + (1 << 16) <= HEAP);
     assert!(MARKS as u64 + (MARKS as u64) / 128 <= 1 << 32);
     assert!(HEAP.is_multiple_of(1 << 16));

@@ -240,7 +240,13 @@ impl Vm {
     #[inline]
     pub fn call_compiled(&mut self, slot: u32, frame: u32) -> u64 {
         match self.jit.host.clone() {
-            Some(host) => host.call(self, slot, frame),
+            Some(host) => {
+                let word = host.call(self, slot, frame);
+                if word == statics::RESUME_INTERPRETER {
+                    self.count_exit();
+                }
+                word
+            }
             None => statics::RESUME_INTERPRETER,
         }
     }

@@ -71,21 +71,34 @@ pub(crate) fn binary_op(r: &Regs, vm: &mut Vm, arg: u32, a: Value, b: Value) {
             0 => op::BINARY_OP_ADD_INT,
             5 => op::BINARY_OP_MULTIPLY_INT,
             10 => op::BINARY_OP_SUBTRACT_INT,
-            _ => return failed(r, vm),
+            _ => {
+                note_operands(r, vm, a, b);
+                return failed(r, vm);
+            }
         }
     } else if vm.is_exact(a, Kind::FLOAT) && vm.is_exact(b, Kind::FLOAT) {
         match arg % 13 {
             0 => op::BINARY_OP_ADD_FLOAT,
             5 => op::BINARY_OP_MULTIPLY_FLOAT,
             10 => op::BINARY_OP_SUBTRACT_FLOAT,
-            _ => return failed(r, vm),
+            _ => {
+                note_operands(r, vm, a, b);
+                return failed(r, vm);
+            }
         }
     } else if arg.is_multiple_of(13) && vm.is_exact(a, Kind::STR) && vm.is_exact(b, Kind::STR) {
         op::BINARY_OP_ADD_UNICODE
     } else {
+        note_operands(r, vm, a, b);
         return failed(r, vm);
     };
     simple(r, vm, specialised);
+}
+
+/// Tells the JIT what an operator that has no specialised form works on.
+fn note_operands(r: &Regs, vm: &mut Vm, a: Value, b: Value) {
+    let (left, right) = (vm.class_of(a), vm.class_of(b));
+    vm.jit.note_operands(r.pc, left, right);
 }
 
 #[inline(never)]
@@ -101,6 +114,7 @@ pub(crate) fn compare_op(r: &Regs, vm: &mut Vm, a: Value, b: Value) {
         }
         op::COMPARE_OP_STR
     } else {
+        note_operands(r, vm, a, b);
         return failed(r, vm);
     };
     simple(r, vm, specialised);
@@ -183,9 +197,18 @@ pub(crate) fn load_global(r: &Regs, vm: &mut Vm, arg: u32) {
 #[inline(never)]
 pub(crate) fn load_attr(r: &Regs, vm: &mut Vm, arg: u32, object: Value) {
     let name = r.name(vm, arg >> 1);
+    let before = r.cache32(vm, 1);
     match try_load_attr(r, vm, arg, object, name) {
         Some(specialised) => simple(r, vm, specialised),
         None => failed(r, vm),
+    }
+    note_receiver(r, vm, before);
+}
+
+/// Tells the JIT where an instruction that was specialised for one class or shape is specialised for another.
+fn note_receiver(r: &Regs, vm: &mut Vm, before: u32) {
+    if before != 0 && before != r.cache32(vm, 1) {
+        vm.jit.note_polymorphic(r.pc);
     }
 }
 
@@ -327,10 +350,12 @@ fn module_attr(r: &Regs, vm: &mut Vm, module: Value, name: Value) -> Option<u8> 
 #[inline(never)]
 pub(crate) fn store_attr(r: &Regs, vm: &mut Vm, arg: u32, object: Value) {
     let name = r.name(vm, arg);
+    let before = r.cache32(vm, 1);
     match try_store_attr(r, vm, object, name) {
         Some(specialised) => simple(r, vm, specialised),
         None => failed(r, vm),
     }
+    note_receiver(r, vm, before);
 }
 
 fn try_store_attr(r: &Regs, vm: &mut Vm, object: Value, name: Value) -> Option<u8> {

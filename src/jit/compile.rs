@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::host::{Installed, ModuleBytes, TABLE_SLOTS};
-use super::lower::{self, Denied, Unit};
+use super::lower::{self, Denied, Own, Site, Unit};
 use super::{Entry, EntryKind, HANDLER_HEAT, LoopState, Mode, cfg, dump, module, splice, state};
 use crate::bytecode::code_flags;
 use crate::heap::layout::{Bytes, Code, Frame, Function, List, Tuple};
@@ -13,11 +13,13 @@ use crate::vm::Vm;
 
 /// Exits at one place before its assumption is given up and the code compiled anew.
 const MOST_EXITS: u64 = 40;
+/// Exits at which an assumption goes with another of the same code.
+const FEW_EXITS: u64 = 4;
 /// Times that a code object is compiled anew.
 const MOST_RECOMPILATIONS: u32 = 10;
 /// Compilations in which a code object's blocks that never ran are left out.
 const MOST_PRUNED: u32 = 3;
-/// Calls after which code is compiled anew.
+/// Calls after which code is compiled anew; doubled each time.
 const REHEAT: u32 = 30;
 
 /// Names whose presence means that the code may look at its own locals.
@@ -127,7 +129,7 @@ impl Vm {
         }
         let start = Instant::now();
         let slot = self.jit.next_slot;
-        let made = self.make_module(Unit { code, func, entry, generator: false, slot });
+        let made = self.make_module(Unit { code, func, entry, generator: false, params: None }, slot);
         self.jit.stats.splice_micros += start.elapsed().as_micros() as u64;
         let wasm = match made {
             Ok(wasm) => wasm,
@@ -155,11 +157,41 @@ impl Vm {
         true
     }
 
-    fn make_module(&mut self, mut unit: Unit) -> Result<Vec<u8>, String> {
-        let code = unit.code;
-        if unit.slot >= TABLE_SLOTS {
+    fn make_module(&mut self, unit: Unit, slot: u32) -> Result<Vec<u8>, String> {
+        if slot >= TABLE_SLOTS {
             return Err("the function table is full".into());
         }
+        let mut made = Made { own: Own::default(), sites: Vec::new(), objects: Vec::new(), uops: String::new() };
+        let entry = self.make_function(unit, unit.code, &mut made)?;
+        let mut own = Vec::new();
+        while let Some(unit_of_own) = made.own.units.get(own.len()).copied() {
+            if self.jit.dumps.is_some() {
+                let name = self.code_name(unit_of_own.code);
+                made.uops += &format!("own function {}: {name}\n", own.len());
+            }
+            own.push(self.make_function(unit_of_own, unit.code, &mut made)?);
+        }
+        let wasm = module::build(vec![(slot, entry)], own)?;
+        if self.jit.dumps.is_some() {
+            let name = self.code_name(unit.code);
+            let dump = dump::Dump { name, slot, entry: unit.entry, uops: made.uops, wasm: wasm.clone() };
+            self.jit.dumps.get_or_insert_default().push(dump);
+        }
+        for object in made.objects {
+            self.keep_alive(object).map_err(|_| "no memory")?;
+        }
+        self.jit.sites.extend(made.sites);
+        Ok(wasm)
+    }
+
+    /// Makes one function of a module that is compiled for the code object `host`.
+    fn make_function(
+        &mut self,
+        mut unit: Unit,
+        host: Code,
+        made: &mut Made,
+    ) -> Result<splice::Function, String> {
+        let code = unit.code;
         let flags = code.flags(&self.heap);
         if flags & (code_flags::COROUTINE | code_flags::ASYNC_GENERATOR) != 0 {
             return Err("a coroutine".into());
@@ -185,29 +217,16 @@ impl Vm {
         };
         let cfg = cfg::build(&source, entry)?;
         self.jit.compiled_handlers.extend(cfg.handlers().map(|handler| (id, handler)));
-        let none = Denied::default();
-        let denied = self.jit.denied.get(&id).map_or(none, |(denied, _)| denied.clone());
-        let lowered = lower::lower(self, unit, &cfg, &denied, self.jit.sites.len())?;
-        let function = splice::splice(&lowered.body)?;
-        let wasm = module::build(vec![(unit.slot, function)])?;
+        let denied = self.jit.denied.get(&id).map_or(Denied::default(), |(denied, _)| denied.clone());
+        let first_site = self.jit.sites.len() + made.sites.len();
+        let lowered = lower::lower(self, unit, host, &cfg, &denied, first_site, &mut made.own)?;
         if self.jit.dumps.is_some() {
-            let name = self.code_name(code);
-            let dump = dump::Dump {
-                name,
-                slot: unit.slot,
-                entry: unit.entry,
-                uops: dump::text(&lowered.body),
-                wasm: wasm.clone(),
-            };
-            self.jit.dumps.get_or_insert_default().push(dump);
+            made.uops += &dump::text(&lowered.body);
         }
-        self.keep_alive(code.0).map_err(|_| "no memory")?;
-        self.keep_alive(unit.func.0).map_err(|_| "no memory")?;
-        for object in lowered.objects {
-            self.keep_alive(object).map_err(|_| "no memory")?;
-        }
-        self.jit.sites.extend(lowered.sites);
-        Ok(wasm)
+        made.objects.extend([code.0, unit.func.0]);
+        made.objects.extend(lowered.objects);
+        made.sites.extend(lowered.sites);
+        splice::splice(&lowered.body)
     }
 
     /// Whether the handler at a byte offset is hot enough to be compiled.
@@ -240,12 +259,13 @@ impl Vm {
             return;
         }
         *times += 1;
+        let heat = REHEAT << (*times).min(8);
         self.jit.stats.recompiled += 1;
         if code.jit_state(&self.heap) == state::INSTALLED {
             code.set_slot(&mut self.heap, 0);
             code.set_resume_slot(&mut self.heap, 0);
             code.set_jit_state(&mut self.heap, state::COLD);
-            code.set_heat(&mut self.heap, REHEAT);
+            code.set_heat(&mut self.heap, heat);
         }
         self.jit.loops.retain(|(loop_id, _), _| *loop_id != id);
     }
@@ -272,9 +292,11 @@ impl Vm {
         crate::objects::list::push(self, List(keep), Value::object(object))
     }
 
-    /// Counts an exit. Where the same assumption fails again and again, it is given up: the code goes back to the
+    /// Counts the exit that compiled code has just taken. Where the same assumption fails again and again, it is given up: the code goes back to the
     /// interpreter and is compiled anew without it.
-    pub(crate) fn count_exit(&mut self, site: u32) {
+    pub(crate) fn count_exit(&mut self) {
+        let Some(site) = STATE.exit_site(&self.heap).checked_sub(1) else { return };
+        STATE.set_exit_site(&mut self.heap, 0);
         self.jit.stats.exits += 1;
         let Some(site) = self.jit.sites.get_mut(site as usize) else { return };
         site.count += 1;
@@ -282,12 +304,31 @@ impl Vm {
             return;
         }
         let site = site.clone();
-        let (denied, _) = self.jit.denied.entry(site.code_id).or_default();
-        let new =
-            if site.header { denied.headers.insert(site.offset) } else { denied.instrs.insert(site.offset) };
-        let code = Code(site.code);
-        if new && code.id(&self.heap) == site.code_id {
-            self.compile_anew(code, site.code_id);
+        let (denied, times) = self.jit.denied.entry(site.code_id).or_default();
+        let set = if site.header { &mut denied.headers } else { &mut denied.instrs };
+        if set.insert(site.offset) {
+            if *times >= MOST_RECOMPILATIONS {
+                return;
+            }
+        } else if site.denied == denied.count() {
+            // It was given up before this was compiled: an exit for good.
+            return;
+        }
+        // What is on its way to fail as often is given up in the same go.
+        for other in self.jit.sites.iter().filter(|s| s.code_id == site.code_id && s.count >= FEW_EXITS) {
+            let set = if other.header { &mut denied.headers } else { &mut denied.instrs };
+            set.insert(other.offset);
+        }
+        if site.host.id(&self.heap) == site.host_id {
+            self.compile_anew(site.host, site.host_id);
         }
     }
+}
+
+/// What the functions of a module have in common while it is made.
+struct Made {
+    own: Own,
+    sites: Vec<Site>,
+    objects: Vec<u32>,
+    uops: String,
 }

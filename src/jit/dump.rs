@@ -97,6 +97,9 @@ fn items(out: &mut String, all: &[Item], depth: usize) {
                     pairs.iter().map(|(from, to)| format!("{} = {}", local(*to), local(*from))).collect();
                 let _ = writeln!(out, "{}", pairs.join("; "));
             }
+            Item::Call { callee, args, out: result } => {
+                let _ = writeln!(out, "{} = call own function {callee}({})", local(*result), list(args));
+            }
             Item::If(cond, body) => {
                 let _ = writeln!(out, "if {}", local(*cond));
                 items(out, body, depth + 1);

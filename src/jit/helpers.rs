@@ -33,11 +33,12 @@ macro_rules! for_each_helper {
             /// Executes the one instruction that the frame's `instr` names, as the interpreter would: 1, or 0 if it
             /// raised. Afterwards the frame's `instr` and `sp` are those behind the instruction.
             calls step(frame: u32) -> u32;
-            /// Completes a frame that returned `RESUME_INTERPRETER`: its value, or 0 if it raised.
+            /// Runs a complete frame in the interpreter: its value, or 0 if it raised. Also the function in slot 0 of the
+            /// table.
             calls finish(frame: u32) -> u64;
-            /// Unwinds a frame that returned `RAISE_IN_INTERPRETER`, and completes it if a handler catches: its
-            /// value, or 0 if it raised.
-            calls unwind(frame: u32) -> u64;
+            /// Completes a callee's frame whose compiled code returned `word`, which is no value: runs or unwinds it
+            /// in the interpreter. Its value, or 0 if it raised.
+            calls complete(frame: u32, word: u64) -> u64;
             /// Adds the frame to the pending exception's traceback: its function has no handler for it.
             reads add_traceback(frame: u32) -> u32;
             /// Executes the RAISE_VARARGS or RERAISE that the frame's `instr` names: 0, and an exception is pending whose
@@ -52,8 +53,6 @@ macro_rules! for_each_helper {
             raises exc_match(exception: u64, pattern: u64) -> u32;
             /// The slow path of a safepoint: 1, or 0 if it raised.
             calls safepoint(frame: u32) -> u32;
-            /// Counts an exit taken at `site` (`jit::exits`).
-            reads exit_taken(site: u32) -> u32;
             /// A float as a value, for numbers outside the tagged range.
             pure float_object(number: f64) -> u64;
             /// An integer as a value, for numbers beyond 63 bits.
@@ -81,6 +80,19 @@ macro_rules! for_each_helper {
             calls set_item(container: u64, key: u64, value: u64) -> u32;
             /// `item in container`: 0 or 1, or 2 if it raised.
             calls contains(container: u64, item: u64) -> u32;
+            /// `iter(value)`, or 0 if it raised.
+            calls get_iter(value: u64) -> u64;
+            /// `container[start:stop]`, or 0 if it raised.
+            calls get_slice(container: u64, start: u64, stop: u64) -> u64;
+            /// `container[start:stop] = value`: 1, or 0 if it raised.
+            calls set_slice(container: u64, start: u64, stop: u64, value: u64) -> u32;
+            /// `slice(start, stop, step)`, or 0 if it raised.
+            raises build_slice(start: u64, stop: u64, step: u64) -> u64;
+            /// Appends to a list that has no room: 1, or 0 if it raised.
+            raises list_append(list: u64, item: u64) -> u32;
+            /// What binary operator `op` gives after the left operand's method said NotImplemented: the result, or 0 if it
+            /// raised.
+            calls reflected(op: u32, a: u64, b: u64) -> u64;
             /// Calls the native function with this number; the arguments lie in linear memory. 0 if it raised.
             calls call_native(number: u32, base: u32, count: u32) -> u64;
             /// Calls any value; the arguments lie in linear memory. 0 if it raised.
@@ -119,8 +131,15 @@ pub fn finish(vm: &mut Vm, frame: u32) -> u64 {
     vm.finish_frame(frame)
 }
 
-pub fn unwind(vm: &mut Vm, frame: u32) -> u64 {
-    vm.unwind_frame(frame)
+pub fn complete(vm: &mut Vm, frame: u32, word: u64) -> u64 {
+    match word {
+        statics::RESUME_INTERPRETER => {
+            vm.count_exit();
+            vm.finish_frame(frame)
+        }
+        statics::RAISE_IN_INTERPRETER => vm.unwind_frame(frame),
+        word => word,
+    }
 }
 
 pub fn add_traceback(vm: &mut Vm, frame: u32) -> u32 {
@@ -148,11 +167,6 @@ pub fn exc_match(vm: &mut Vm, exception: u64, pattern: u64) -> u32 {
 
 pub fn safepoint(vm: &mut Vm, _frame: u32) -> u32 {
     vm.safepoint().is_ok() as u32
-}
-
-pub fn exit_taken(vm: &mut Vm, site: u32) -> u32 {
-    vm.count_exit(site);
-    1
 }
 
 pub fn float_object(vm: &mut Vm, number: f64) -> u64 {
@@ -259,6 +273,35 @@ pub fn set_item(vm: &mut Vm, container: u64, key: u64, item: u64) -> u32 {
 
 pub fn contains(vm: &mut Vm, container: u64, item: u64) -> u32 {
     truth_word(vm.contains(value(container), value(item)))
+}
+
+pub fn get_iter(vm: &mut Vm, iterable: u64) -> u64 {
+    word(vm.iter(value(iterable)))
+}
+
+pub fn get_slice(vm: &mut Vm, container: u64, start: u64, stop: u64) -> u64 {
+    let slice = crate::objects::slice::new(vm, value(start), value(stop), statics::NONE);
+    word(slice.and_then(|slice| vm.get_item(value(container), slice)))
+}
+
+pub fn set_slice(vm: &mut Vm, container: u64, start: u64, stop: u64, item: u64) -> u32 {
+    let slice = crate::objects::slice::new(vm, value(start), value(stop), statics::NONE);
+    slice.and_then(|slice| vm.set_item(value(container), slice, value(item))).is_ok() as u32
+}
+
+pub fn build_slice(vm: &mut Vm, start: u64, stop: u64, step: u64) -> u64 {
+    word(crate::objects::slice::new(vm, value(start), value(stop), value(step)))
+}
+
+pub fn list_append(vm: &mut Vm, list: u64, item: u64) -> u32 {
+    crate::objects::list::push(vm, crate::heap::layout::List(value(list).offset()), value(item)).is_ok() as u32
+}
+
+pub fn reflected(vm: &mut Vm, op: u32, a: u64, b: u64) -> u64 {
+    use crate::objects::slots::BinOp;
+    let number = if op >= 13 { op - 13 } else { op };
+    let op_kind = BinOp::ALL.get(number as usize).copied().unwrap_or(BinOp::Add);
+    word(vm.binary_after_left(op_kind, op >= 13, value(a), value(b)))
 }
 
 pub fn call_native(vm: &mut Vm, number: u32, base: u32, count: u32) -> u64 {

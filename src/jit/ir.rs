@@ -29,8 +29,6 @@ pub struct Uop {
     pub exit: Option<ExitId>,
     /// Where `raise_if` goes.
     pub raise: Option<Leave>,
-    /// For a direct call: the table slot of the function in the same module.
-    pub callee: u32,
 }
 
 /// Straight-line code.
@@ -39,6 +37,9 @@ pub enum Item {
     Uop(Uop),
     /// A parallel move: pairs (from, to).
     Move(Vec<(Local, Local)>),
+    /// A call of a function of the same module, by its number among the module's own ones: the callee's frame and the
+    /// arguments; its result.
+    Call { callee: usize, args: Vec<Local>, out: Local },
     /// What happens only if the flag is set; for cold paths.
     If(Local, Vec<Item>),
     /// Sets an i32 local to a constant.
@@ -102,6 +103,8 @@ pub struct Body {
     pub exits: Vec<Exit>,
     /// Types of the locals from 1 on.
     pub locals: Vec<Ty>,
+    /// How many of these are parameters, words all: the arguments of a function that only its own module calls.
+    pub params: usize,
 }
 
 impl Body {

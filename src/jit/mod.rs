@@ -76,6 +76,9 @@ pub const LOOP_HEAT: u32 = 1000;
 /// Exceptions that a handler catches in the interpreter before it is compiled with its function, in mode `Auto`.
 pub const HANDLER_HEAT: u32 = 25;
 
+/// Changes of an instruction's class or shape after which it is not specialised for one in compiled code.
+const MOST_RECEIVERS: u32 = 2;
+
 /// What one function of a compiled module is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EntryKind {
@@ -125,8 +128,11 @@ pub struct Jit {
     handlers: HashMap<(u32, u32), u32>,
     /// Those that were compiled with their function.
     compiled_handlers: HashSet<(u32, u32)>,
-    /// Shapes and slots seen at attribute loads, by code object and byte offset.
-    shapes: HashMap<(u32, u32), Vec<(u32, u32)>>,
+    /// How often attribute instructions, by their place in memory, were specialised for another class or shape.
+    polymorphic: HashMap<u32, u32>,
+    /// Classes of the operands that operators and comparisons without a specialised form saw last, by their place in
+    /// memory.
+    operands: HashMap<u32, (u32, u32)>,
     /// Every exit of what was compiled.
     pub sites: Vec<Site>,
     next_slot: u32,
@@ -145,7 +151,8 @@ impl Default for Jit {
             denied: HashMap::new(),
             handlers: HashMap::new(),
             compiled_handlers: HashSet::new(),
-            shapes: HashMap::new(),
+            polymorphic: HashMap::new(),
+            operands: HashMap::new(),
             sites: Vec::new(),
             next_slot: 1,
             next_module: 0,
@@ -159,9 +166,19 @@ impl Jit {
         self.host.as_ref().is_some_and(|host| host.has_finished())
     }
 
-    /// Forgets the shapes that attribute loads have seen: instances have others now.
-    pub fn forget_shapes(&mut self) {
-        self.shapes.clear();
+    /// Counts that the instruction at `pc` saw yet another class or shape.
+    pub(crate) fn note_polymorphic(&mut self, pc: u32) {
+        *self.polymorphic.entry(pc).or_default() += 1;
+    }
+
+    /// Whether an instruction's receivers are taken to be of several classes or shapes.
+    fn is_polymorphic(&self, pc: u32) -> bool {
+        self.polymorphic.get(&pc).is_some_and(|times| *times >= MOST_RECEIVERS)
+    }
+
+    /// Remembers the classes of the operands of the operator or comparison at `pc`.
+    pub(crate) fn note_operands(&mut self, pc: u32, left: u32, right: u32) {
+        self.operands.insert(pc, (left, right));
     }
 
     /// When to compile.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use wasm_encoder::{
-    CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection, ImportSection, MemoryType,
-    Module, RefType, TableType, TypeSection, ValType,
+    BranchHint, BranchHints, CodeSection, ConstExpr, ElementSection, Elements, EntityType, FunctionSection,
+    ImportSection, MemoryType, Module, RefType, TableType, TypeSection, ValType,
 };
 
 use super::host::{IMPORT_MODULE, TABLE_SLOTS};
@@ -22,11 +22,13 @@ fn val(ty: Ty) -> ValType {
     }
 }
 
-/// Builds a module of functions, each with its table slot. A direct call of a slot that the module does not fill is an
-/// error.
-pub fn build(mut functions: Vec<(u32, Function)>) -> Result<Vec<u8>, String> {
+/// Builds a module of functions: those with their table slots, and its own ones, which only calls inside the module
+/// reach.
+pub fn build(entries: Vec<(u32, Function)>, own: Vec<Function>) -> Result<Vec<u8>, String> {
+    let slots: Vec<u32> = entries.iter().map(|(slot, _)| *slot).collect();
+    let mut functions: Vec<Function> = entries.into_iter().map(|(_, function)| function).chain(own).collect();
     let mut used: BTreeMap<u32, u32> = BTreeMap::new();
-    for (_, function) in &functions {
+    for function in &functions {
         for (_, target) in &function.calls {
             if let Target::Helper(n) = target {
                 used.insert(*n, 0);
@@ -61,31 +63,54 @@ pub fn build(mut functions: Vec<(u32, Function)>) -> Result<Vec<u8>, String> {
         *index = i as u32;
     }
     let first = used.len() as u32;
-    let indices: BTreeMap<u32, u32> =
-        functions.iter().enumerate().map(|(i, (slot, _))| (*slot, first + i as u32)).collect();
+    let (all, entries) = (functions.len(), slots.len());
+    // Types of the module's own functions, by the number of their arguments.
+    let mut shapes: BTreeMap<usize, u32> = BTreeMap::from([(0, ENTRY_TYPE)]);
+    for function in &functions {
+        let next = first + shapes.len() as u32;
+        shapes.entry(function.params).or_insert_with(|| {
+            let mut params = vec![ValType::I32];
+            params.resize(1 + function.params, ValType::I64);
+            types.ty().function(params, [ValType::I64]);
+            next
+        });
+    }
     let mut declared = FunctionSection::new();
     let mut elements = ElementSection::new();
     let mut code = CodeSection::new();
-    for (i, (slot, function)) in functions.iter_mut().enumerate() {
+    let mut hints = BranchHints::new();
+    for (i, function) in functions.iter_mut().enumerate() {
         for (at, target) in &function.calls {
             let index = match target {
-                Target::Helper(n) => used.get(n),
-                Target::Slot(slot) => indices.get(slot),
+                Target::Helper(n) => used.get(n).copied(),
+                Target::Own(n) if entries + n < all => Some(first + (entries + n) as u32),
+                Target::Own(_) => None,
             };
             let Some(index) = index else { return Err("a call out of the module".into()) };
-            patch_unsigned(&mut function.code[*at..*at + 5], *index);
+            patch_unsigned(&mut function.code[*at..*at + 5], index);
         }
-        declared.function(ENTRY_TYPE);
-        let offset = ConstExpr::i32_const(*slot as i32);
-        elements.active(
-            Some(0),
-            &offset,
-            Elements::Functions(std::borrow::Cow::Owned(vec![first + i as u32])),
-        );
+        declared.function(shapes[&function.params]);
+        if let Some(slot) = slots.get(i) {
+            let offset = ConstExpr::i32_const(*slot as i32);
+            let list = Elements::Functions(std::borrow::Cow::Owned(vec![first + i as u32]));
+            elements.active(Some(0), &offset, list);
+        }
         code.raw(&function.code);
+        if !function.hints.is_empty() {
+            let list: Vec<_> = function
+                .hints
+                .iter()
+                .map(|(at, likely)| BranchHint { branch_func_offset: *at, branch_hint_value: *likely as u32 })
+                .collect();
+            hints.function_hints(first + i as u32, list);
+        }
     }
     let mut module = Module::new();
-    module.section(&types).section(&imports).section(&declared).section(&elements).section(&code);
+    module.section(&types).section(&imports).section(&declared).section(&elements);
+    if !hints.is_empty() {
+        module.section(&hints);
+    }
+    module.section(&code);
     Ok(module.finish())
 }
 
@@ -110,7 +135,6 @@ mod tests {
             imms: vec![1 << 40, u64::MAX, 3, 4, 5],
             exit: Some(0),
             raise: Some(Leave::Exit(1)),
-            callee: 7,
         };
         body.exits = vec![Exit { items: vec![], result: 8 }, Exit { items: vec![], result: 0 }];
         let items = vec![Item::Uop(uop)];
@@ -122,7 +146,7 @@ mod tests {
     fn every_stencil_makes_a_valid_module() {
         for id in 0..STENCILS.len() as u16 {
             let function = splice(&body_of(id)).unwrap();
-            let wasm = build(vec![(7, function)]).unwrap();
+            let wasm = build(vec![(7, function)], Vec::new()).unwrap();
             if let Err(error) = wasmparser::validate(&wasm) {
                 panic!("{}: {error}", STENCILS[id as usize].name);
             }

@@ -22,8 +22,8 @@ use super::stencil::{HoleKind, Ty, patch_signed, patch_unsigned};
 pub enum Target {
     /// A helper, by its number in the table.
     Helper(u32),
-    /// The function for a table slot, of the same module.
-    Slot(u32),
+    /// One of the module's own functions, by its number.
+    Own(usize),
 }
 
 /// A spliced function.
@@ -33,6 +33,10 @@ pub struct Function {
     pub code: Vec<u8>,
     /// 5-byte function indices to patch: where in `code`, and which.
     pub calls: Vec<(usize, Target)>,
+    /// Branches (bytes from the body's start, in order) and whether they are likely to be taken.
+    pub hints: Vec<(u32, bool)>,
+    /// Words that it takes beside the frame.
+    pub params: usize,
 }
 
 /// Splices a body; `Err` says what it cannot express.
@@ -61,6 +65,7 @@ pub fn splice(body: &Body) -> Result<Function, String> {
         children,
         code: Vec::with_capacity(4096),
         calls: Vec::new(),
+        hints: Vec::new(),
         open: Vec::new(),
         locals: body.locals.clone(),
         scratch: HashMap::new(),
@@ -138,6 +143,7 @@ struct Splicer<'a> {
     children: Vec<Vec<usize>>,
     code: Vec<u8>,
     calls: Vec<(usize, Target)>,
+    hints: Vec<(u32, bool)>,
     open: Vec<Open>,
     locals: Vec<Ty>,
     /// Scratch locals by type and number.
@@ -250,8 +256,18 @@ impl Splicer<'_> {
                         self.set(*to);
                     }
                 }
+                Item::Call { callee, args, out } => {
+                    for arg in args {
+                        self.get(*arg);
+                    }
+                    self.code.push(0x10);
+                    self.calls.push((self.code.len(), Target::Own(*callee)));
+                    self.code.extend([0x80, 0x80, 0x80, 0x80, 0]);
+                    self.set(*out);
+                }
                 Item::If(cond, items) => {
                     self.get(*cond);
+                    self.hints.push((self.code.len() as u32, false));
                     self.code.extend([0x04, 0x40]);
                     self.open.push(Open::If);
                     self.items(items);
@@ -272,6 +288,8 @@ impl Splicer<'_> {
         debug_assert_eq!(stencil.params.len(), uop.ins.len(), "{}", stencil.name);
         let start = self.code.len();
         self.code.extend_from_slice(stencil.code);
+        let first_hint = self.hints.len();
+        self.hints.extend(stencil.hints.iter().map(|(at, likely)| (start as u32 + at, *likely)));
         for hole in stencil.holes {
             let at = start + hole.offset as usize;
             let imm = |n: u32| uop.imms.get(n as usize).copied().unwrap_or(0);
@@ -290,10 +308,10 @@ impl Splicer<'_> {
                 HoleKind::Exit(inner) => self.leave(at, inner, uop.exit.map(Leave::Exit)),
                 HoleKind::Raise(inner) => self.leave(at, inner, uop.raise),
                 HoleKind::Helper(n) => self.calls.push((at, Target::Helper(n))),
-                HoleKind::Callee => self.calls.push((at, Target::Slot(uop.callee))),
                 HoleKind::EntryType => patch_unsigned(&mut self.code[at..at + 5], super::module::ENTRY_TYPE),
             }
         }
+        self.hints[first_hint..].sort_unstable();
         for out in uop.outs.iter().rev() {
             self.set(*out);
         }
@@ -312,6 +330,7 @@ impl Splicer<'_> {
             None => self.open.len(),
         };
         let depth = inner + depth as u32;
+        self.hints.push((at as u32 - 1, false));
         patch_unsigned(&mut self.code[at..at + 5], depth);
     }
 
@@ -360,7 +379,7 @@ impl Splicer<'_> {
     fn finish(mut self) -> Function {
         let code = std::mem::take(&mut self.code);
         let mut runs: Vec<(u32, Ty)> = Vec::new();
-        for ty in &self.locals {
+        for ty in self.locals.iter().skip(self.body.params) {
             match runs.last_mut() {
                 Some((count, last)) if last == ty => *count += 1,
                 _ => runs.push((1, *ty)),
@@ -378,7 +397,8 @@ impl Splicer<'_> {
         let head = self.code.len();
         self.code.extend(code);
         let calls = self.calls.iter().map(|(at, target)| (at + head, *target)).collect();
-        Function { code: self.code, calls }
+        let hints = self.hints.iter().map(|(at, likely)| (at + head as u32, *likely)).collect();
+        Function { code: self.code, calls, hints, params: self.body.params }
     }
 }
 
@@ -403,10 +423,9 @@ mod tests {
             imms: vec![1],
             exit: None,
             raise: None,
-            callee: 0,
         };
         body.blocks = ends.into_iter().map(|end| Block::new(vec![Item::Uop(zero.clone())], end)).collect();
-        build(vec![(1, splice(&body)?)])
+        build(vec![(1, splice(&body)?)], Vec::new())
     }
 
     #[test]

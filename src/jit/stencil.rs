@@ -27,8 +27,6 @@ pub enum HoleKind {
     Raise(u32),
     /// The function index of helper `n`. 5 bytes.
     Helper(u32),
-    /// The function index of the direct callee. 5 bytes.
-    Callee,
     /// The type index of `(param i32) (result i64)`. 5 bytes.
     EntryType,
 }
@@ -57,6 +55,8 @@ pub struct Stencil {
     pub effects: bool,
     pub code: &'static [u8],
     pub holes: &'static [Hole],
+    /// Branches of its own (bytes from its start) and whether they are likely to be taken.
+    pub hints: &'static [(u32, bool)],
 }
 
 /// A stencil's number; the names are constants in [`uop`].

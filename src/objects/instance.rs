@@ -173,7 +173,6 @@ pub fn renew_shapes(vm: &mut Vm, class: u32) -> Res<()> {
         }
         instance.set_shape(&mut vm.heap, renewed.0);
     }
-    vm.jit.forget_shapes();
     Ok(())
 }
 

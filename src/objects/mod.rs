@@ -1,6 +1,7 @@
 //! The object model: Python's built-in types and the rules that hold them together.
 
 pub mod attr;
+pub mod attr_cache;
 pub mod bases;
 pub mod bool;
 pub mod boot;

@@ -550,6 +550,20 @@ impl Vm {
         Ok(None)
     }
 
+    /// The rest of `a op b`, or of `a op= b`, for classes of which only the left one defines the operator, after its method
+    /// has said NotImplemented.
+    pub fn binary_after_left(&mut self, op: BinOp, in_place: bool, a: Value, b: Value) -> Res {
+        let right = self.kind_of(b);
+        if let Some(binary) = self.slots_of(right).binary
+            && self.kind_of(a) != right
+            && let Some(result) = binary(self, op, a, b)?
+        {
+            return Ok(result);
+        }
+        let symbol = if in_place { in_place_symbol(op) } else { op.symbol().to_string() };
+        Err(self.unsupported_operands(&symbol, a, b))
+    }
+
     fn implemented(&mut self, receiver: Value, dunder: Dunder, argument: Value) -> Res<Option<Value>> {
         let result = self.call_dunder(receiver, dunder, &[argument])?;
         Ok(result.filter(|r| *r != statics::NOT_IMPLEMENTED))
@@ -572,10 +586,7 @@ impl Vm {
         }
         match self.binary_opt(op, a, b)? {
             Some(result) => Ok(result),
-            None => {
-                let symbol = if op == BinOp::Power { "**=".to_string() } else { format!("{}=", op.symbol()) };
-                Err(self.unsupported_operands(&symbol, a, b))
-            }
+            None => Err(self.unsupported_operands(&in_place_symbol(op), a, b)),
         }
     }
 
@@ -708,6 +719,10 @@ pub fn compare_dunder(op: Compare) -> Dunder {
 }
 
 /// The special methods of an operator: as the left operand's, as the right one's.
+fn in_place_symbol(op: BinOp) -> String {
+    if op == BinOp::Power { "**=".to_string() } else { format!("{}=", op.symbol()) }
+}
+
 pub fn binary_dunders(op: BinOp) -> (Dunder, Dunder) {
     (Dunder::Add.after(op as usize), Dunder::Radd.after(op as usize))
 }

@@ -3,7 +3,7 @@
 use crate::heap::layout::{Dict, List, Tuple, Type};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::dunder::{DUNDERS, Dunder};
-use crate::objects::{dict, instance};
+use crate::objects::{attr_cache, dict, instance};
 use crate::vm::{CachedLookup, METHOD_CACHE, Vm};
 
 /// Bits of a type's `flags`.
@@ -136,6 +136,7 @@ impl Vm {
     pub fn type_modified(&mut self, class: u32) {
         let version = self.next_version();
         Type(class).set_version(&mut self.heap, version);
+        attr_cache::clear(self);
         for subclass in self.subclasses(class) {
             self.type_modified(subclass);
         }
@@ -223,6 +224,7 @@ impl Vm {
     }
 
     fn forget_attribute_caches(&mut self) {
+        attr_cache::clear(self);
         crate::interp::specialize::forget_shapes(self);
     }
 

@@ -44,6 +44,7 @@ impl Vm {
 
     /// Collects now. Only at a safepoint: every live value must be in a frame, a root or an object.
     pub fn collect(&mut self) {
+        crate::objects::attr_cache::clear(self);
         self.heap.collect();
     }
 }

@@ -15,7 +15,6 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("place_frame_of", |rig| place_frame(rig, true)),
     ("enter_frame", |rig| enter_frame(rig, false)),
     ("enter_frame_of", |rig| enter_frame(rig, true)),
-    ("call_direct", call_direct),
     ("call_slot", |rig| call_slot(rig, false)),
     ("call_slot_of", |rig| call_slot(rig, true)),
     ("leave_frame", leave_frame),
@@ -127,14 +126,6 @@ fn enter_frame(rig: &mut Rig, of_code: bool) {
 }
 
 /// The callee of these tests returns the word at 16 behind its frame.
-fn call_direct(rig: &mut Rig) {
-    let made = rig.make(&[]);
-    for word in [0, 1, 8, 16, u64::MAX] {
-        rig.vm.heap.set_u64(SCRATCH + 16, word);
-        rig.expect(made, &[SCRATCH as u64], is(word), word);
-    }
-}
-
 fn call_slot(rig: &mut Rig, of_code: bool) {
     let namespace = rig.python(SOURCE);
     let simple = namespace.get(rig, "simple");

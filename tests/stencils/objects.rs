@@ -4,8 +4,9 @@ use mimeo::heap::alloc::{CLASSES, FREE_LISTS};
 use mimeo::heap::layout::{Cell, Instance, Shape};
 use mimeo::heap::statics::STATE;
 use mimeo::heap::{Kind, Value, statics};
+use mimeo::objects::attr_cache::{self, Use};
 use mimeo::objects::function::new_cell;
-use mimeo::objects::instance::{self, Slot, slot_place};
+use mimeo::objects::instance::{Slot, slot_place};
 
 use super::Check;
 use super::rig::{INPUTS, Outcome, Rig, is, nothing};
@@ -20,7 +21,9 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("attr_load_overflow", |rig| attr_load(rig, true)),
     ("attr_store", |rig| attr_store(rig, false)),
     ("attr_store_overflow", |rig| attr_store(rig, true)),
-    ("attr_try", attr_try),
+    ("attr_find", attr_find),
+    ("method_find", method_find),
+    ("attr_put", attr_put),
     ("cell_load", cell_load),
     ("cell_store", cell_store),
 ];
@@ -158,21 +161,71 @@ fn attr_store(rig: &mut Rig, overflow: bool) {
     }
 }
 
-fn attr_try(rig: &mut Rig) {
+/// What the attribute cache is probed with for `name`.
+fn probe(rig: &mut Rig, name: &str, purpose: Use) -> (Value, [u64; 2]) {
+    let name = rig.vm.intern(name).unwrap();
+    let key = attr_cache::key(name, purpose);
+    (name, [attr_cache::hash(key) as u64, key as u64])
+}
+
+fn attr_find(rig: &mut Rig) {
     let namespace = rig.python(MANY);
     let (many, other) = (namespace.get(rig, "many"), namespace.get(rig, "other"));
-    let name = rig.vm.intern("a0").unwrap();
-    let head = rig.vm.heap.u64(many.offset());
-    let (_, offset) = places(rig, many, false)[0];
-    let made = rig.make(&[head, offset as u64]);
+    let (name, imms) = probe(rig, "a0", Use::Load);
+    let made = rig.make(&imms);
+    rig.expect(made, &[many.word()], is(0), "before it is known");
+    attr_cache::note_load(&mut rig.vm, many, name);
     let expected = rig.vm.get_attr(many, name).unwrap();
     rig.expect(made, &[many.word()], is(expected.word()), "many");
     rig.expect(made, &[other.word()], is(0), "of another class");
+    attr_cache::note_load(&mut rig.vm, other, name);
+    rig.expect(made, &[other.word()], is(statics::NONE.word()), "of another class, known");
+    rig.expect(made, &[many.word()], is(expected.word()), "still known");
     for value in samples(rig) {
         let shown = rig.repr(value);
         rig.expect(made, &[value.word()], is(0), shown);
     }
-    assert!(instance::get(&rig.vm, Instance(many.offset()), name).is_some());
+    attr_cache::clear(&mut rig.vm);
+    rig.expect(made, &[many.word()], is(0), "forgotten");
+}
+
+fn method_find(rig: &mut Rig) {
+    let source = "class A:\n    def m(self): pass\nclass B(A): pass\na, b = A(), B()\nm = A.m\n";
+    let namespace = rig.python(source);
+    let (a, b, m) = (namespace.get(rig, "a"), namespace.get(rig, "b"), namespace.get(rig, "m"));
+    let (name, imms) = probe(rig, "m", Use::Method);
+    let made = rig.make(&imms);
+    for object in [a, b] {
+        rig.expect(made, &[object.word()], is(0), "before it is known");
+        attr_cache::note_method(&mut rig.vm, object, name, m);
+        rig.expect(made, &[object.word()], is(m.word()), "known");
+    }
+    for value in samples(rig) {
+        let shown = rig.repr(value);
+        rig.expect(made, &[value.word()], is(0), shown);
+    }
+    // A class that changes ends what is known.
+    let class = rig.vm.class_of(a);
+    rig.vm.type_set(class, name, Some(m)).unwrap();
+    rig.expect(made, &[b.word()], is(0), "forgotten");
+}
+
+fn attr_put(rig: &mut Rig) {
+    let namespace = rig.python(MANY);
+    let (empty, many) = (namespace.get(rig, "empty"), namespace.get(rig, "many"));
+    for (object, name) in [(many, "a0"), (empty, "fresh")] {
+        let (name, imms) = probe(rig, name, Use::Store);
+        let made = rig.make(&imms);
+        let value = rig.float(1e300);
+        rig.expect(made, &[object.word(), value.word()], is(1), "before it is known");
+        attr_cache::note_store(&mut rig.vm, object, name);
+        rig.expect(made, &[object.word(), value.word()], is(0), "known");
+        assert_eq!(rig.vm.get_attr(object, name), Ok(value));
+        for other in samples(rig) {
+            let shown = rig.repr(other);
+            rig.expect(made, &[other.word(), value.word()], is(1), shown);
+        }
+    }
 }
 
 fn cell_load(rig: &mut Rig) {

@@ -104,11 +104,10 @@ impl Rig {
         let ins: Vec<u32> = stencil.params.iter().map(|ty| body.local(*ty)).collect();
         let outs: Vec<u32> = stencil.results.iter().map(|ty| body.local(*ty)).collect();
         let (mark, done) = (body.local(Ty::I64), body.local(Ty::I64));
-        let callee = self.next_slot + 1;
         let constant = |value, out| {
             let (imms, outs) = (vec![value], vec![out]);
             let (exit, raise) = (None, None);
-            Item::Uop(Uop { id: uop::CONST_WORD, ins: vec![], outs, imms, exit, raise, callee: 0 })
+            Item::Uop(Uop { id: uop::CONST_WORD, ins: vec![], outs, imms, exit, raise })
         };
         let (exit, raise) = (Some(0), Some(Leave::Exit(1)));
         let tested = Uop {
@@ -118,7 +117,6 @@ impl Rig {
             imms: imms.into(),
             exit,
             raise,
-            callee,
         };
         let items =
             vec![constant(PROLOGUE, mark), Item::Uop(tested), constant(EPILOGUE, mark), constant(32, done)];
@@ -149,10 +147,7 @@ impl Rig {
         insert(&mut function, PROLOGUE, &prologue);
 
         let slot = self.next_slot;
-        let mut functions = vec![(slot, function)];
-        if stencil.holes.iter().any(|hole| hole.kind == HoleKind::Callee) {
-            functions.push((callee, answering()));
-        }
+        let functions = vec![(slot, function)];
         self.install(functions);
         Made(slot)
     }
@@ -168,7 +163,7 @@ impl Rig {
         let slots: Vec<u32> = functions.iter().map(|(slot, _)| *slot).collect();
         let id = self.next_slot;
         self.next_slot += slots.len() as u32;
-        let wasm = module::build(functions).unwrap();
+        let wasm = module::build(functions, Vec::new()).unwrap();
         wasmparser::validate(&wasm).unwrap();
         self.host.compile(ModuleBytes { id, wasm, slots });
         let installed = self.host.install(true).unwrap();
@@ -271,7 +266,6 @@ fn answering() -> splice::Function {
         imms: vec![16],
         exit: None,
         raise: None,
-        callee: 0,
     };
     body.blocks = vec![Block::new(vec![Item::Uop(load)], Terminator::Return(value))];
     splice::splice(&body).unwrap()
@@ -284,6 +278,11 @@ fn insert(function: &mut splice::Function, mark: u64, raw: &[u8]) {
     patch_signed(&mut constant[1..], mark as i64);
     let at = function.code.windows(11).position(|window| window == constant).expect("the mark");
     function.code.splice(at..at, raw.iter().copied());
+    for (place, _) in &mut function.hints {
+        if *place as usize >= at {
+            *place += raw.len() as u32;
+        }
+    }
     for (place, _) in &mut function.calls {
         if *place >= at {
             *place += raw.len();

@@ -1,12 +1,14 @@
 //! Lists, tuples, lengths, iterators, ranges.
 
-use mimeo::heap::Value;
 use mimeo::heap::alloc::{CLASSES, FREE_LISTS};
 use mimeo::heap::layout::{List, Range, SeqIter, Tuple};
 use mimeo::heap::value::{INT_MAX, INT_MIN};
+use mimeo::heap::{Value, statics};
+use mimeo::objects::slice;
 
 use super::Check;
 use super::rig::{Made, Namespace, Outcome, Rig, is, nothing};
+use super::words::{same_as, samples};
 
 pub const CHECKS: &[(&str, Check)] = &[
     ("list_get", |rig| get(rig, "lists", |_| true)),
@@ -30,7 +32,11 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("iter_exhaust", iter_exhaust),
     ("iter_next", iter_next),
     ("enumerate_next", enumerate_next),
-    ("list_append_if_room", list_append),
+    ("list_push", list_push),
+    ("any_get_slice", any_get_slice),
+    ("any_set_slice", any_set_slice),
+    ("new_slice", new_slice),
+    ("any_iter", any_iter),
     ("range_len", range_len),
 ];
 
@@ -265,7 +271,7 @@ fn iterate(rig: &mut Rig, made: Made, iterators: Vec<(Value, Value)>) {
     }
 }
 
-fn list_append(rig: &mut Rig) {
+fn list_push(rig: &mut Rig) {
     let made = rig.make(&[]);
     let mut full = 0;
     for list in things(rig, "lists") {
@@ -273,18 +279,84 @@ fn list_append(rig: &mut Rig) {
         for n in 0..40 {
             let value = Value::int(n);
             let (len, cap) = (List(one.offset()).len(&rig.vm.heap), List(one.offset()).cap(&rig.vm.heap));
-            let is_full = len == cap;
-            full += is_full as u32;
-            rig.expect(made, &[one.word(), value.word()], is(is_full as u64), (len, cap));
-            if is_full {
-                assert_eq!(List(one.offset()).len(&rig.vm.heap), len, "a full list is left alone");
-                rig.vm.call_method(one, "append", &[value]).unwrap();
-            }
+            full += (len == cap) as u32;
+            rig.expect(made, &[one.word(), value.word()], nothing(), (len, cap));
             rig.vm.call_method(other, "append", &[value]).unwrap();
             assert_eq!(rig.items(one), rig.items(other));
         }
     }
     assert!(full > 0, "no list was ever full");
+}
+
+/// Bounds of slices: none, inside, outside, negative, huge, and no integer at all.
+fn bounds(rig: &mut Rig) -> Vec<Value> {
+    let list = rig.python("x = [None, 0, 1, 2, -1, -2, 99, -99, 2**70, True, 'a', 1.5]\n").get(rig, "x");
+    rig.items(list)
+}
+
+fn any_get_slice(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    let bounds = bounds(rig);
+    for container in samples(rig) {
+        for start in &bounds {
+            for stop in bounds.iter().step_by(2) {
+                let (start, stop) = (*start, *stop);
+                same_as(rig, made, &[container, start, stop], |rig| {
+                    let slice = slice::new(&mut rig.vm, start, stop, statics::NONE)?;
+                    rig.vm.get_item(container, slice)
+                });
+            }
+        }
+    }
+}
+
+fn any_set_slice(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    let bounds = bounds(rig);
+    let value = rig.python("x = [7, 8]\n").get(rig, "x");
+    for list in things(rig, "lists") {
+        for start in &bounds {
+            for stop in &bounds {
+                let (one, other) = (copy(rig, list), copy(rig, list));
+                let words = [one.word(), start.word(), stop.word(), value.word()];
+                let got = rig.run(made, &words);
+                let slice = slice::new(&mut rig.vm, *start, *stop, statics::NONE).unwrap();
+                let raised = if got == Outcome::Raise { rig.pending() } else { String::new() };
+                let expected = rig.vm.set_item(other, slice, value);
+                assert_eq!(expected.is_err(), got == Outcome::Raise);
+                assert_eq!(raised, rig.pending());
+                assert_eq!(rig.items(one), rig.items(other));
+            }
+        }
+    }
+}
+
+fn new_slice(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    let bounds = bounds(rig);
+    for start in &bounds {
+        for stop in &bounds {
+            let (start, stop, step) = (*start, *stop, *start);
+            same_as(rig, made, &[start, stop, step], |rig| slice::new(&mut rig.vm, start, stop, step));
+        }
+    }
+}
+
+fn any_iter(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    for value in samples(rig) {
+        let got = rig.run(made, &[value.word()]);
+        let raised = rig.pending();
+        let expected = rig.vm.iter(value);
+        assert_eq!(raised, rig.pending(), "{}", rig.repr(value));
+        match (got, expected) {
+            (Outcome::Values(words), Ok(iterator)) => {
+                let made = Value::from_word(words[0]).expect("a value");
+                assert_eq!(rig.vm.class_of(made), rig.vm.class_of(iterator), "{}", rig.repr(value));
+            }
+            (got, expected) => assert!(got == Outcome::Raise && expected.is_err(), "{}", rig.repr(value)),
+        }
+    }
 }
 
 fn range_len(rig: &mut Rig) {

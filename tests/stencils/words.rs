@@ -33,9 +33,21 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("guard_class_of_object", |rig| guard_class(rig, true)),
     ("guard_head", guard_head),
     ("guard_cell", guard_cell),
+    ("guard_native_or", guard_native_or),
     ("exit_always", exit_always),
     ("range_field", range_field),
     ("any_binary", any_binary),
+    ("or_reflected", or_reflected),
+    ("number_add", |rig| number(rig, BinOp::Add)),
+    ("number_sub", |rig| number(rig, BinOp::Subtract)),
+    ("number_mul", |rig| number(rig, BinOp::Multiply)),
+    ("number_div", |rig| number(rig, BinOp::TrueDivide)),
+    ("number_lt", |rig| number_compare(rig, Compare::Lt)),
+    ("number_le", |rig| number_compare(rig, Compare::Le)),
+    ("number_eq", |rig| number_compare(rig, Compare::Eq)),
+    ("number_ne", |rig| number_compare(rig, Compare::Ne)),
+    ("number_gt", |rig| number_compare(rig, Compare::Gt)),
+    ("number_ge", |rig| number_compare(rig, Compare::Ge)),
     ("any_compare", any_compare),
     ("any_truth", any_truth),
     ("any_get_item", any_get_item),
@@ -317,7 +329,7 @@ fn range_field(rig: &mut Rig) {
 
 /// Compares what a helper's stencil gave, or raised, with what the VM gives or raises.
 #[track_caller]
-fn same_as(rig: &mut Rig, made: Made, inputs: &[Value], vm: impl FnOnce(&mut Rig) -> mimeo::heap::Res) {
+pub fn same_as(rig: &mut Rig, made: Made, inputs: &[Value], vm: impl FnOnce(&mut Rig) -> mimeo::heap::Res) {
     let words: Vec<u64> = inputs.iter().map(|v| v.word()).collect();
     let got = rig.run(made, &words);
     let got = shown(rig, got, |rig, word| {
@@ -480,4 +492,79 @@ fn str_eq(rig: &mut Rig) {
         }
     }
     assert_eq!(STATE.pending(&rig.vm.heap), None);
+}
+
+/// Integers and floats at every edge, and the samples.
+fn operands(rig: &mut Rig) -> Vec<Value> {
+    let mut all = numbers(rig);
+    for n in [1i64 << 53, (1 << 53) + 1, -(1 << 53), -(1 << 53) - 1] {
+        all.push(Value::int(n));
+    }
+    all
+}
+
+fn number(rig: &mut Rig, op: BinOp) {
+    let number = BinOp::ALL.iter().position(|other| *other == op).unwrap();
+    let made = rig.make(&[number as u64]);
+    let operands = operands(rig);
+    for a in &operands {
+        for b in &operands {
+            let (a, b) = (*a, *b);
+            let size = |v: Value| v.as_small_int().map_or(0, i64::unsigned_abs);
+            if op == BinOp::Multiply && (a.is_object() && size(b) > 1000 || b.is_object() && size(a) > 1000) {
+                // A sequence so often.
+                continue;
+            }
+            same_as(rig, made, &[a, b], |rig| rig.vm.binary(op, a, b));
+        }
+    }
+}
+
+fn number_compare(rig: &mut Rig, op: Compare) {
+    let made = rig.make(&[op as u64]);
+    let operands = operands(rig);
+    for a in &operands {
+        for b in &operands {
+            let got = rig.run(made, &[a.word(), b.word()]);
+            let got = flag(rig, got);
+            let result = rig.vm.rich_compare(op, *a, *b);
+            let expected = result.and_then(|word| rig.vm.truth(word));
+            let expected = flag_of(rig, expected);
+            assert_eq!(got, expected, "{op:?} of {:?}", (rig.repr(*a), rig.repr(*b)));
+        }
+    }
+}
+
+fn or_reflected(rig: &mut Rig) {
+    let made = rig.make(&[0]);
+    let samples = samples(rig);
+    let plain = samples.iter().copied().find(|v| rig.vm.kind_of(*v) == Kind::OBJECT).unwrap();
+    for value in &samples {
+        if *value != statics::NOT_IMPLEMENTED {
+            let words = [value.word(), plain.word(), value.word()];
+            rig.expect(made, &words, is(value.word()), value);
+        }
+    }
+    // The left operand declined: the right one, of a native class, is asked, and declines too.
+    for b in [Value::int(1), statics::EMPTY_STR, plain] {
+        let words = [statics::NOT_IMPLEMENTED.word(), plain.word(), b.word()];
+        rig.expect(made, &words, Outcome::Raise, b);
+        let raised = rig.pending();
+        let expected = rig.vm.binary(BinOp::Add, plain, b);
+        assert!(expected.is_err());
+        assert_eq!(raised, rig.pending());
+    }
+}
+
+fn guard_native_or(rig: &mut Rig) {
+    let samples = samples(rig);
+    let classes: Vec<u32> = samples.iter().map(|v| rig.vm.class_of(*v)).collect();
+    for class in classes.iter().filter(|class| **class >= statics::HEAP) {
+        let made = rig.make(&[*class as u64]);
+        for value in &samples {
+            let own = rig.vm.class_of(*value);
+            let passes = own < statics::HEAP || own == *class;
+            rig.expect(made, &[value.word()], if passes { nothing() } else { Outcome::Exit }, value);
+        }
+    }
 }

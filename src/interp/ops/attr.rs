@@ -4,6 +4,7 @@ use crate::heap::layout::{BoundMethod, Dict, Instance, Shape, Type};
 use crate::heap::{Kind, Res, Value};
 use crate::interp::specialize;
 use crate::interp::{Flow, Regs, value_of};
+use crate::objects::attr_cache::{self, Use};
 use crate::objects::dunder::Dunder;
 use crate::vm::Vm;
 
@@ -25,11 +26,25 @@ fn load_attr_slow(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
     let name = r.name(vm, arg >> 1);
     if arg & 1 != 0 {
         // A method call: no bound method where the class has a plain function.
+        if let Some(entry) = attr_cache::find(vm, object, attr_cache::key(name, Use::Method)) {
+            r.push(vm, object);
+            let found = entry.found(&vm.heap);
+            vm.heap.set_u64(r.sp.wrapping_sub(16), found);
+            return Ok(Flow::Next);
+        }
         if let Some(found) = method_of(vm, object, name) {
+            attr_cache::note_method(vm, object, name, found);
             r.set_peek(vm, 1, found);
             r.push(vm, object);
             return Ok(Flow::Next);
         }
+    } else if let Some(entry) = attr_cache::find(vm, object, attr_cache::key(name, Use::Load)) {
+        let word = vm.heap.u64(object.offset().wrapping_add(entry.offset(&vm.heap)));
+        if word != 0 {
+            return loaded(r, vm, arg, word);
+        }
+    } else {
+        attr_cache::note_load(vm, object, name);
     }
     let value = vm.get_attr(object, name)?;
     r.set_peek(vm, 1, value);
@@ -241,7 +256,19 @@ fn store_attr_slow(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
     r.save(vm);
     let (value, object) = (r.peek(vm, 2), r.peek(vm, 1));
     let name = r.name(vm, arg);
-    vm.set_attr(object, name, value)?;
+    match attr_cache::find(vm, object, attr_cache::key(name, Use::Store)) {
+        Some(entry) => {
+            let (offset, shape) = (entry.offset(&vm.heap), entry.found(&vm.heap) as u32);
+            vm.heap.set_u64(object.offset().wrapping_add(offset), value.word());
+            if shape != 0 {
+                Instance(object.offset()).set_shape(&mut vm.heap, shape);
+            }
+        }
+        None => {
+            attr_cache::note_store(vm, object, name);
+            vm.set_attr(object, name, value)?;
+        }
+    }
     r.drop(2);
     Ok(Flow::Next)
 }

@@ -2,6 +2,7 @@
 
 use super::value::{Fact, Numeric, Range, Val};
 use super::{Lowerer, Refused};
+use crate::heap::Kind;
 use crate::heap::value::INT_MAX;
 use crate::jit::ir::Local;
 use crate::jit::stencil::{StencilId, uop};
@@ -14,7 +15,7 @@ impl Lowerer<'_> {
         let number = self.instr.arg % 13;
         let Some(operator) = BinOp::ALL.get(number as usize).copied() else { return self.step() };
         let (a, b) = (self.top(2), self.top(1));
-        let (x, y) = (self.val(a).numeric(), self.val(b).numeric());
+        let (x, y) = self.operands(a, b);
         use Numeric::*;
         let either = |kind| x == kind || y == kind;
         if either(Other) {
@@ -59,17 +60,48 @@ impl Lowerer<'_> {
         }
     }
 
+    /// What the operands are; where nothing is known, what they were when the interpreter looked, guarded.
+    fn operands(&mut self, a: usize, b: usize) -> (Numeric, Numeric) {
+        let known = (self.val(a).numeric(), self.val(b).numeric());
+        let pc = self.bytecode.wrapping_add(self.instr.start);
+        let generic = self.instr.opcode == self.instr.base() && !self.is_denied();
+        let Some(seen) = self.vm.jit.operands.get(&pc).copied().filter(|_| generic) else { return known };
+        let numeric = |class| class == Kind::INT.class() || class == Kind::FLOAT.class();
+        if known.0 == Numeric::Other || known.1 == Numeric::Other || !numeric(seen.0) || !numeric(seen.1) {
+            return known;
+        }
+        for (slot, class) in [(a, seen.0), (b, seen.1)] {
+            if self.val(slot).numeric() == Numeric::Unknown {
+                if class == Kind::INT.class() {
+                    self.as_int(slot);
+                } else {
+                    self.as_float(slot, false);
+                }
+            }
+        }
+        (self.val(a).numeric(), self.val(b).numeric())
+    }
+
     /// An operator on anything. Strings go through the interpreter, which may append in place.
     fn any_binary(&mut self) -> Result<(), Refused> {
         let (a, b) = (self.top(2), self.top(1));
-        if matches!(self.instr.opcode, op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE)
-            || self.instr.arg == crate::ops::names::nb::INPLACE_ADD as u32
-        {
+        if matches!(self.instr.opcode, op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE) {
             return self.step();
         }
+        if let Some(done) = self.python_operator() {
+            return done;
+        }
+        let id = match BinOp::ALL.get((self.instr.arg % 13) as usize) {
+            _ if self.is_other(a) || self.is_other(b) => uop::ANY_BINARY,
+            Some(BinOp::Add) => uop::NUMBER_ADD,
+            Some(BinOp::Subtract) => uop::NUMBER_SUB,
+            Some(BinOp::Multiply) => uop::NUMBER_MUL,
+            Some(BinOp::TrueDivide) => uop::NUMBER_DIV,
+            _ => uop::ANY_BINARY,
+        };
         self.before_helper(2);
         let (x, y) = (self.as_word(a), self.as_word(b));
-        let out = self.op1(uop::ANY_BINARY, &[x, y], &[self.instr.arg as u64]);
+        let out = self.op1(id, &[x, y], &[self.instr.arg as u64]);
         self.forget_heads();
         self.result(2, Val::Boxed(out, Fact::Any))
     }
@@ -89,6 +121,19 @@ impl Lowerer<'_> {
         }
         self.before_helper(2);
         let (x, y) = (self.as_word(a), self.as_word(b));
+        if self.instr.arg & 16 != 0 && !self.is_other(a) && !self.is_other(b) {
+            const IDS: [StencilId; 6] = [
+                uop::NUMBER_LT,
+                uop::NUMBER_LE,
+                uop::NUMBER_EQ,
+                uop::NUMBER_NE,
+                uop::NUMBER_GT,
+                uop::NUMBER_GE,
+            ];
+            let flag = self.op1(IDS[number.min(5) as usize], &[x, y], &[number as u64]);
+            self.forget_heads();
+            return self.result(2, Val::Bool(flag));
+        }
         let out = self.op1(uop::ANY_COMPARE, &[x, y], &[number as u64]);
         self.forget_heads();
         if self.instr.arg & 16 == 0 {
@@ -282,7 +327,7 @@ impl Lowerer<'_> {
     /// `COMPARE_OP`.
     pub fn compare_op(&mut self) -> Result<(), Refused> {
         let (a, b) = (self.top(2), self.top(1));
-        let (x, y) = (self.val(a).numeric(), self.val(b).numeric());
+        let (x, y) = self.operands(a, b);
         use Numeric::*;
         let either = |kind| x == kind || y == kind;
         if either(Other) || (self.is_denied() && either(Unknown)) {

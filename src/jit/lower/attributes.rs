@@ -6,16 +6,14 @@ use crate::heap::layout::{Dict, Frame, Module, Shape, Type};
 use crate::heap::statics::STATE;
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{FRAME, Item, Local};
-use crate::jit::stencil::uop;
+use crate::jit::stencil::{Ty, uop};
+use crate::objects::attr_cache::{self, Use};
 use crate::objects::dict;
 use crate::ops::op;
 
 /// Offset of `Dict::version`, of `Type::version`.
 const DICT_VERSION: u32 = Dict::LAYOUT.offset_of("version");
 const TYPE_VERSION: u32 = Type::LAYOUT.offset_of("version");
-
-/// Shapes that one place tries.
-const MOST_SHAPES: usize = 4;
 
 impl Lowerer<'_> {
     /// Inline cache unit `i` of the current instruction.
@@ -167,21 +165,14 @@ impl Lowerer<'_> {
 
     /// `LOAD_ATTR`.
     pub fn load_attr(&mut self) -> Result<(), Refused> {
-        if self.instr.opcode == op::LOAD_ATTR_INSTANCE_VALUE {
-            let seen = (self.cache32(1), self.cache16(3));
-            let all = self.vm.jit.shapes.entry((self.unit.code.0, self.instr.start)).or_default();
-            if !all.contains(&seen) && all.len() < MOST_SHAPES {
-                all.push(seen);
-            }
-        }
-        if self.is_denied() {
-            return self.load_attr_of_several();
+        if self.has_several_receivers() {
+            return self.load_attr_cached();
         }
         let slot = self.top(1);
         match self.instr.opcode {
             op::LOAD_ATTR_INSTANCE_VALUE | op::LOAD_ATTR_WITH_HINT => {
                 let (shape, offset) = (self.cache32(1), self.cache16(3));
-                let Some(object) = self.as_shape(slot, shape) else { return self.step() };
+                let Some(object) = self.as_shape(slot, shape) else { return self.load_attr_cached() };
                 let id = if self.instr.opcode == op::LOAD_ATTR_WITH_HINT {
                     uop::ATTR_LOAD_OVERFLOW
                 } else {
@@ -204,14 +195,22 @@ impl Lowerer<'_> {
                 if Type(class).version(&self.vm.heap) != version {
                     return self.step();
                 }
-                let Some(object) = self.as_shape(slot, shape) else { return self.step() };
+                if self.as_shape(slot, shape).is_none() {
+                    return self.load_attr_cached();
+                }
                 self.guard_type(class, version);
-                self.push_method(slot, method, object)
+                self.push_method(slot, method)
             }
             op::LOAD_ATTR_METHOD_NO_DICT => {
                 let (class, version, method) = (self.cache32(1), self.cache32(3), self.cache64(5));
                 if Type(class).version(&self.vm.heap) != version {
                     return self.step();
+                }
+                if let Val::Const(word) = self.val(slot)
+                    && Value::from_word(word).is_some_and(|v| self.vm.class_of(v) == class)
+                {
+                    self.guard_type(class, version);
+                    return self.push_method(slot, method);
                 }
                 let Val::Boxed(object, fact) = self.val(slot) else { return self.step() };
                 if class == Kind::INT.class() || class == Kind::FLOAT.class() {
@@ -227,7 +226,7 @@ impl Lowerer<'_> {
                     self.op0(uop::GUARD_CLASS, &[object], &[class as u64]);
                 }
                 self.guard_type(class, version);
-                self.push_method(slot, method, object)
+                self.push_method(slot, method)
             }
             op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES => {
                 let (shape, version) = (self.cache32(1), self.cache32(3));
@@ -283,43 +282,83 @@ impl Lowerer<'_> {
         }
     }
 
-    /// An attribute of instances of several shapes: tries those that were seen one after another.
-    fn load_attr_of_several(&mut self) -> Result<(), Refused> {
-        let shapes =
-            self.vm.jit.shapes.get(&(self.unit.code.0, self.instr.start)).cloned().unwrap_or_default();
+    /// Whether the current instruction is not to be specialised for one class or shape.
+    fn has_several_receivers(&self) -> bool {
+        let pc = self.bytecode.wrapping_add(self.instr.start);
+        self.is_denied() || self.instr.opcode == self.instr.base() || self.vm.jit.is_polymorphic(pc)
+    }
+
+    /// What the attribute cache is probed with: a name's hash and key for a use.
+    fn cache_key(&self, name: u32, purpose: Use) -> Option<[u64; 2]> {
+        let key = attr_cache::key(self.name(name)?, purpose);
+        Some([attr_cache::hash(key) as u64, key as u64])
+    }
+
+    /// An attribute of instances of several shapes: by the attribute cache.
+    fn load_attr_cached(&mut self) -> Result<(), Refused> {
         let slot = self.top(1);
-        let Val::Boxed(object, _) = self.val(slot) else { return self.step() };
-        if shapes.is_empty() {
+        let method = self.instr.arg & 1 != 0;
+        let purpose = if method { Use::Method } else { Use::Load };
+        let (Val::Boxed(object, _), Some(key)) =
+            (self.val(slot), self.cache_key(self.instr.arg >> 1, purpose))
+        else {
             return self.step();
+        };
+        let find = if method { uop::METHOD_FIND } else { uop::ATTR_FIND };
+        let word = self.op1(find, &[object], &key);
+        let missed = self.op1(uop::WORD_IS, &[word], &[0]);
+        let receiver = self.body.local(Ty::I64);
+        if method {
+            self.items.push(Item::Move(vec![(object, receiver)]));
         }
-        let word = self.op1(uop::CONST_WORD, &[], &[0]);
+        self.step_if(missed, 1, &[word, receiver][..1 + method as usize]);
+        self.drop(1);
+        self.push(Val::Boxed(word, Fact::Any));
+        if method {
+            self.found_methods.insert(word);
+            self.push(Val::Boxed(receiver, Fact::Any));
+        }
+        Ok(())
+    }
+
+    /// Lets the interpreter execute the current instruction, with `inputs` operands, if the flag is set, and loads the
+    /// `outs` that it leaves where the operands were.
+    fn step_if(&mut self, flag: Local, inputs: usize, outs: &[Local]) {
         let before = self.state.clone();
-        let mut code = self.aside(|this| {
-            this.spill_for_step(1);
+        let items = self.aside(|this| {
+            this.spill_for_step(inputs);
             this.store_position(this.instr.start);
             this.op0(uop::STEP_ONE, &[FRAME], &[]);
-            let offset = this.slot_offset(slot);
-            this.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![word], 0);
+            let first = this.state.slots.len() - inputs;
+            for (i, out) in outs.iter().enumerate() {
+                let offset = this.slot_offset(first + i);
+                this.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![*out]);
+            }
         });
         self.state = before;
-        for (shape, offset) in shapes.into_iter().rev() {
-            self.keep(shape);
-            let head = Shape(shape).owner(&self.vm.heap) as u64 | (shape as u64) << 32;
-            code = self.aside(|this| {
-                this.op(uop::ATTR_TRY, &[object], &[head, offset as u64], vec![word], 0);
-                let none = this.op1(uop::WORD_IS, &[word], &[0]);
-                this.items.push(Item::If(none, code));
-            });
-        }
-        self.items.extend(code);
+        self.items.push(Item::If(flag, items));
         // The step may have run Python.
         self.effect = true;
         self.forget_heads();
-        self.loaded(Val::Boxed(word, Fact::Any))
+    }
+
+    /// A store into instances of several shapes: by the attribute cache.
+    fn store_attr_cached(&mut self) -> Result<(), Refused> {
+        let (value, object) = (self.top(2), self.top(1));
+        let (Val::Boxed(object, _), Some(key)) =
+            (self.val(object), self.cache_key(self.instr.arg, Use::Store))
+        else {
+            return self.step();
+        };
+        let word = self.as_word(value);
+        let missed = self.op1(uop::ATTR_PUT, &[object, word], &key);
+        self.step_if(missed, 2, &[]);
+        self.drop(2);
+        Ok(())
     }
 
     /// The method below, the object above: what a method call expects.
-    fn push_method(&mut self, slot: usize, method: u64, _object: Local) -> Result<(), Refused> {
+    fn push_method(&mut self, slot: usize, method: u64) -> Result<(), Refused> {
         let Some(function) = Value::from_word(method).filter(|m| m.is_object()) else { return self.step() };
         self.keep(function.offset());
         let object = self.val(slot);
@@ -331,17 +370,20 @@ impl Lowerer<'_> {
 
     /// `STORE_ATTR`.
     pub fn store_attr(&mut self) -> Result<(), Refused> {
+        if self.has_several_receivers() {
+            return self.store_attr_cached();
+        }
         let (value, object) = (self.top(2), self.top(1));
         match self.instr.opcode {
-            op::STORE_ATTR_INSTANCE_VALUE if !self.is_denied() => {
+            op::STORE_ATTR_INSTANCE_VALUE => {
                 let (shape, offset) = (self.cache32(1), self.cache16(3));
-                let Some(object) = self.as_shape(object, shape) else { return self.step() };
+                let Some(object) = self.as_shape(object, shape) else { return self.store_attr_cached() };
                 let word = self.as_word(value);
                 self.op0(uop::ATTR_STORE, &[object, word], &[offset as u64]);
                 self.drop(2);
                 Ok(())
             }
-            op::STORE_ATTR_WITH_HINT if !self.is_denied() => {
+            op::STORE_ATTR_WITH_HINT => {
                 let (shape, offset) = (Shape(self.cache32(1)), self.cache16(3));
                 let name = self.name(self.instr.arg);
                 // The interpreter made the transition when it specialised: it is the last one taken, or left alone here.
@@ -349,7 +391,7 @@ impl Lowerer<'_> {
                     return self.step();
                 }
                 let child = shape.last_child(&self.vm.heap);
-                let Some(local) = self.as_shape(object, shape.0) else { return self.step() };
+                let Some(local) = self.as_shape(object, shape.0) else { return self.store_attr_cached() };
                 let word = self.as_word(value);
                 self.keep(child);
                 self.op0(uop::ATTR_ADD, &[local, word], &[offset as u64, child as u64]);
@@ -359,7 +401,7 @@ impl Lowerer<'_> {
                 self.drop(2);
                 Ok(())
             }
-            op::STORE_ATTR_SLOT if !self.is_denied() => {
+            op::STORE_ATTR_SLOT => {
                 let Val::Boxed(local, Fact::Any) = self.val(object) else { return self.step() };
                 let (class, offset) = (self.cache32(1), self.cache16(3));
                 self.guard_type(class, Type(class).version(&self.vm.heap));

@@ -13,7 +13,11 @@ impl Lowerer<'_> {
     /// A cell of at least `size` bytes, its content undefined; `None` for a size that no free list has.
     pub fn allocate(&mut self, size: u32) -> Option<Local> {
         let head = free_list(size)?;
-        Some(self.op1(uop::ALLOC, &[], &[head as u64, size as u64]))
+        let effect = self.effect;
+        let cell = self.op1(uop::ALLOC, &[], &[head as u64, size as u64]);
+        // Nobody sees a cell that was taken in vain: guards may follow.
+        self.effect = effect;
+        Some(cell)
     }
 
     /// Sets a word of a new object.
@@ -42,17 +46,37 @@ impl Lowerer<'_> {
     /// `BUILD_LIST`.
     pub fn build_list(&mut self) -> Result<(), Refused> {
         let n = self.instr.arg as usize;
-        if n != 0 {
+        if n > MOST_ITEMS {
             self.step()?;
             self.assume_top(Kind::LIST);
             return Ok(());
         }
+        let first = self.top(n);
+        let words: Vec<_> = (first..first + n).map(|i| self.as_word(i)).collect();
+        let items = match n {
+            0 => None,
+            n => match self.allocate(8 * n as u32) {
+                Some(items) => Some(items),
+                None => return self.step(),
+            },
+        };
         let Some(list) = self.allocate(List::SIZE) else { return self.step() };
-        self.init_word(list, 0, Kind::LIST.class() as u64);
-        self.init_word(list, 8, 0);
-        self.init_word(list, 16, 0);
-        self.push(Val::Boxed(list, Fact::Class(Kind::LIST.class())));
-        Ok(())
+        let len = n as u64;
+        self.init_word(list, 0, Kind::LIST.class() as u64 | len << 32);
+        match items {
+            None => {
+                self.init_word(list, 8, 0);
+                self.init_word(list, 16, 0);
+            }
+            Some(items) => {
+                for (i, word) in words.into_iter().enumerate() {
+                    self.op0(uop::INIT_FIELD, &[items, word], &[8 * i as u64]);
+                }
+                self.init_word(list, 8, len | len << 32);
+                self.op0(uop::INIT_FIELD, &[list, items], &[16]);
+            }
+        }
+        self.result(n, Val::Boxed(list, Fact::Class(Kind::LIST.class())))
     }
 
     /// `GET_ITER` of a list, tuple or range: by what is known, or by what the loop behind it was specialised for.
@@ -60,7 +84,7 @@ impl Lowerer<'_> {
         let slot = self.top(1);
         let fact = match self.val(slot) {
             Val::Boxed(_, fact) => fact,
-            _ => return self.step(),
+            _ => return self.any_iter(),
         };
         if fact == Fact::Class(Kind::ENUMERATE.class()) {
             return Ok(());
@@ -84,7 +108,7 @@ impl Lowerer<'_> {
         let known =
             [Kind::LIST, Kind::TUPLE, Kind::RANGE].into_iter().find(|k| fact == Fact::Class(k.class()));
         let guess = of_loop.filter(|_| fact == Fact::Any && !self.is_denied());
-        let Some(kind) = known.or(guess) else { return self.step() };
+        let Some(kind) = known.or(guess) else { return self.any_iter() };
         let object = self.as_class(slot, kind.class());
         let (class, iterator) = if kind == Kind::RANGE {
             let mut field = |offset: u32| self.op1(uop::RANGE_FIELD, &[object], &[offset as u64]);
@@ -102,6 +126,16 @@ impl Lowerer<'_> {
         };
         self.init_word(iterator, 0, class.class() as u64);
         self.result(1, Val::Boxed(iterator, Fact::Class(class.class())))
+    }
+
+    /// `GET_ITER` of anything.
+    fn any_iter(&mut self) -> Result<(), Refused> {
+        let slot = self.top(1);
+        self.before_helper(1);
+        let word = self.as_word(slot);
+        let out = self.op1(uop::ANY_ITER, &[word], &[]);
+        self.forget_heads();
+        self.result(1, Val::Boxed(out, Fact::Any))
     }
 
     /// `range(stop)` or `range(start, stop)` of integers; `n` arguments on top.
@@ -164,3 +198,6 @@ pub fn free_list(size: u32) -> Option<u32> {
     let class = CLASSES.iter().position(|cell| size <= *cell)?;
     Some(FREE_LISTS + class as u32 * 4)
 }
+
+/// Items of a list that is built inline.
+const MOST_ITEMS: usize = 16;

@@ -1,10 +1,11 @@
 //! Calls of what is known at compile time; everything else goes through a step.
 
 use super::value::{Fact, Numeric, Range, Val};
+use crate::bytecode::code_flags;
 use super::{Lowerer, Refused};
 use crate::heap::layout::{Code, Frame, Function, MethodDescriptor, NativeFunction, Tuple, Type};
 use crate::heap::{Kind, Value};
-use crate::jit::ir::{FRAME, Local};
+use crate::jit::ir::{FRAME, Item, Local};
 use crate::jit::stencil::{Ty, uop};
 use crate::ops::op;
 
@@ -23,11 +24,21 @@ impl Lowerer<'_> {
             _ => Some(1),
         };
         let Val::Const(word) = self.val(callee) else {
-            let python = matches!(self.instr.opcode, op::CALL_PY_EXACT_ARGS);
-            return match own {
-                Some(own) if python && !self.is_denied() => self.call_any_python(n + own, n + 2),
-                _ => self.step(),
+            let method = matches!(self.val(callee), Val::Boxed(local, _) if self.found_methods.contains(&local));
+            let python = method || self.instr.opcode == op::CALL_PY_EXACT_ARGS;
+            if !python || self.is_denied() {
+                return self.step();
+            }
+            let own = match own {
+                Some(own) => own,
+                None => {
+                    // Most likely a method with its receiver, found by a look-up without assumptions.
+                    let word = self.as_word(receiver);
+                    self.op0(uop::GUARD_VALUE, &[word], &[]);
+                    1
+                }
             };
+            return self.call_any_python(n + own, n + 2);
         };
         let Some(function) = Value::from_word(word).filter(|v| v.is_object()) else { return self.step() };
         let Some(own) = own else { return self.step() };
@@ -52,7 +63,7 @@ impl Lowerer<'_> {
     }
 
     /// Code and version of a function, for a call that assumes both.
-    fn assume_function(&mut self, function: Function) -> Code {
+    pub fn assume_function(&mut self, function: Function) -> Code {
         let mut version = function.version(&self.vm.heap);
         if version == 0 {
             version = self.vm.next_version();
@@ -97,7 +108,7 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    fn place(&mut self, code: Code) -> Local {
+    pub fn place(&mut self, code: Code) -> Local {
         let size = code.framesize(&self.vm.heap) as u64;
         if self.unit.generator {
             let top = self.frames_end();
@@ -107,7 +118,7 @@ impl Lowerer<'_> {
     }
 
     /// Fills a callee's frame, calls it and comes back; the word that it gave.
-    fn run_frame(
+    pub fn run_frame(
         &mut self,
         function: Function,
         code: Code,
@@ -122,8 +133,8 @@ impl Lowerer<'_> {
         let imms = [code.0 as u64, bytecode as u64, function.0 as u64, owner as u64, position];
         self.op0(uop::ENTER_FRAME, &[FRAME, callee], &imms);
         let count = args.len();
-        for (i, word) in args.into_iter().enumerate() {
-            self.op0(uop::STORE_SLOT, &[callee, word], &[Frame::SIZE as u64 + 8 * i as u64]);
+        for (i, word) in args.iter().enumerate() {
+            self.op0(uop::STORE_SLOT, &[callee, *word], &[Frame::SIZE as u64 + 8 * i as u64]);
         }
         if nlocals > count && nlocals - count <= 12 {
             let zero = self.op1(uop::CONST_WORD, &[], &[0]);
@@ -135,13 +146,29 @@ impl Lowerer<'_> {
             self.op0(uop::CLEAR_SLOTS, &[callee], &[start, bytes]);
         }
         let out = self.body.local(Ty::I64);
-        if code == self.unit.code && self.unit.entry == 0 {
-            self.op(uop::CALL_DIRECT, &[callee], &[], vec![out], self.unit.slot);
-        } else {
-            self.op(uop::CALL_SLOT, &[callee], &[code.0 as u64], vec![out], 0);
+        match self.own_function(code, function, count) {
+            Some(number) => {
+                let args = std::iter::once(callee).chain(args).collect();
+                self.items.push(Item::Call { callee: number, args, out });
+                self.effect = true;
+            }
+            None => self.op(uop::CALL_SLOT, &[callee], &[code.0 as u64], vec![out]),
         }
         self.forget_heads();
         self.op1(uop::LEAVE_FRAME, &[out, FRAME, callee], &[])
+    }
+
+    /// The number of the module's own copy of a function, if it is to have one.
+    fn own_function(&mut self, code: Code, function: Function, count: usize) -> Option<usize> {
+        let heap = &self.vm.heap;
+        // What hardly ran has told nothing yet.
+        let ran = code.slot(heap) != 0 || code.heat(heap) + MOST_COLD_CALLS < self.vm.jit.call_heat();
+        let generator = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
+        if !ran && code != self.unit.code || code.flags(heap) & generator != 0 {
+            return None;
+        }
+        let size = code.bytecode_len(heap);
+        self.own.number(code, function, count, size)
     }
 
     /// A Python function that is known only when the call runs.
@@ -301,3 +328,6 @@ impl Lowerer<'_> {
 
 /// Offset of `Function::version`.
 const FUNCTION_VERSION: u32 = Function::LAYOUT.offset_of("version");
+
+/// Calls after which a function's feedback is taken to say something.
+const MOST_COLD_CALLS: u32 = 50;

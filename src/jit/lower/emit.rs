@@ -11,24 +11,24 @@ use crate::ops;
 impl Lowerer<'_> {
     /// A micro-operation without a result.
     pub fn op0(&mut self, id: StencilId, ins: &[Local], imms: &[u64]) {
-        self.op(id, ins, imms, Vec::new(), 0);
+        self.op(id, ins, imms, Vec::new());
     }
 
     /// A micro-operation with a result.
     pub fn op1(&mut self, id: StencilId, ins: &[Local], imms: &[u64]) -> Local {
         let out = self.body.local(id.get().results.first().copied().unwrap_or(Ty::I64));
-        self.op(id, ins, imms, vec![out], 0);
+        self.op(id, ins, imms, vec![out]);
         out
     }
 
-    pub fn op(&mut self, id: StencilId, ins: &[Local], imms: &[u64], outs: Vec<Local>, callee: u32) {
+    pub fn op(&mut self, id: StencilId, ins: &[Local], imms: &[u64], outs: Vec<Local>) {
         let raise = if id.get().raises { Some(self.raise(false)) } else { None };
-        self.op_with(id, ins, imms, outs, callee, raise);
+        self.op_with(id, ins, imms, outs, raise);
     }
 
     /// A micro-operation that raises to a given place.
     pub fn op_raising(&mut self, id: StencilId, ins: &[Local], to: Leave) {
-        self.op_with(id, ins, &[], Vec::new(), 0, Some(to));
+        self.op_with(id, ins, &[], Vec::new(), Some(to));
     }
 
     fn op_with(
@@ -37,7 +37,6 @@ impl Lowerer<'_> {
         ins: &[Local],
         imms: &[u64],
         outs: Vec<Local>,
-        callee: u32,
         raise: Option<Leave>,
     ) {
         let stencil = id.get();
@@ -57,7 +56,6 @@ impl Lowerer<'_> {
             imms: imms.to_vec(),
             exit,
             raise,
-            callee,
         }));
     }
 
@@ -98,6 +96,9 @@ impl Lowerer<'_> {
         self.sites.push(Site {
             code_id: self.unit.code.id(&self.vm.heap),
             code: self.unit.code.0,
+            host: self.host,
+            host_id: self.host.id(&self.vm.heap),
+            denied: self.denied.count(),
             offset: self.instr.start,
             header: self.on_edge,
             reason: ops::name(self.instr.opcode as u16),
@@ -108,7 +109,7 @@ impl Lowerer<'_> {
         let items = self.aside(|this| {
             this.store_dirty(&state);
             this.op0(uop::STORE_INSTR, &[FRAME], &[position]);
-            this.op0(uop::COUNT_EXIT, &[], &[number as u64]);
+            this.op0(uop::NOTE_EXIT, &[], &[number as u64 + 1]);
         });
         self.body.exits.push(Exit { items, result: statics::RESUME_INTERPRETER });
         let id = self.body.exits.len() - 1;

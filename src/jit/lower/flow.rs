@@ -84,9 +84,19 @@ impl Lowerer<'_> {
     fn enter_function(&mut self) {
         for i in 0..self.state.slots.len() {
             if let Val::Boxed(local, _) = self.state.slots[i].val {
+                if i < self.body.params {
+                    // It came in a register too.
+                    self.items.push(Item::Move(vec![(1 + i as Local, local)]));
+                    continue;
+                }
                 let offset = self.slot_offset(i);
-                self.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![local], 0);
+                self.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![local]);
             }
+        }
+        if self.unit.params.is_some() {
+            // The caller knows the function, and so its globals.
+            self.keep(self.globals);
+            return;
         }
         if self.in_module() {
             self.op0(uop::GUARD_NAMESPACE, &[FRAME], &[self.globals as u64]);

@@ -37,7 +37,7 @@ impl Lowerer<'_> {
             .collect();
         let word = self.body.local(crate::jit::stencil::Ty::I64);
         let before = std::mem::take(&mut self.items);
-        self.op(uop::CONST_WORD, &[], &[statics::RESUME_INTERPRETER], vec![word], 0);
+        self.op(uop::CONST_WORD, &[], &[statics::RESUME_INTERPRETER], vec![word]);
         let items = std::mem::replace(&mut self.items, before);
         let elsewhere = self.cfg.blocks.len() + self.landing_blocks.len();
         self.landing_blocks.push(Block::new(items, Terminator::Return(word)));

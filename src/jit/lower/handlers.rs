@@ -66,7 +66,7 @@ impl Lowerer<'_> {
         }
         let exception = self.body.local(Ty::I64);
         let take = if again { uop::CATCH_AGAIN } else { uop::CATCH_HERE };
-        let items = self.aside(|this| this.op(take, &[FRAME], &[], vec![exception], 0));
+        let items = self.aside(|this| this.op(take, &[FRAME], &[], vec![exception]));
         state.slots.push(Slot { val: Val::Boxed(exception, Fact::Any), clean: false });
         self.landings.push(Landing { target, state, items });
         self.landed = Some(self.landings.len() - 1);

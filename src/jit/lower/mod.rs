@@ -14,6 +14,7 @@ mod flow;
 mod generators;
 mod handlers;
 mod join;
+mod operators;
 mod ops;
 mod sequence;
 mod value;
@@ -39,8 +40,41 @@ pub struct Unit {
     pub entry: u32,
     /// Whether its frames are generators'.
     pub generator: bool,
-    /// The table slot that the code will fill.
-    pub slot: u32,
+    /// For a function that only its own module calls: how many arguments it takes beside the frame.
+    pub params: Option<usize>,
+}
+
+/// The functions that a module has for itself: copies of callees that are small or recursive, called directly with their
+/// arguments in registers. wasmtime may inline them.
+#[derive(Default)]
+pub struct Own {
+    /// In the order of their numbers.
+    pub units: Vec<Unit>,
+    /// Bytes of bytecode of all.
+    size: u32,
+}
+
+/// Own functions of a module, and bytes of bytecode of one and of all together.
+const MOST_OWN: usize = 12;
+const MOST_OWN_BYTES: u32 = 600;
+const MOST_OWN_BYTES_IN_ALL: u32 = 2400;
+
+impl Own {
+    /// The number of the own function for calls of `func`, made if there is room.
+    fn number(&mut self, code: Code, func: Function, params: usize, size: u32) -> Option<usize> {
+        let known = self.units.iter().position(|unit| unit.code == code && unit.func == func);
+        if known.is_some() {
+            return known;
+        }
+        let env = |n: &str, d: u32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
+        let (own1, own_all) = (env("OWN1", MOST_OWN_BYTES), env("OWNALL", MOST_OWN_BYTES_IN_ALL));
+        if self.units.len() >= MOST_OWN || size > own1 || self.size + size > own_all {
+            return None;
+        }
+        self.size += size;
+        self.units.push(Unit { code, func, entry: 0, generator: false, params: Some(params) });
+        Some(self.units.len() - 1)
+    }
 }
 
 /// Assumptions that failed too often, by byte offset: instructions that get no guards of their own, and loop headers
@@ -54,9 +88,14 @@ pub struct Denied {
 /// An exit as the statistics see it.
 #[derive(Clone, Debug)]
 pub struct Site {
-    /// The code object's id, and where it lies.
-    pub code_id: u32,
+    /// The code object whose instruction it is, and its id.
     pub code: u32,
+    pub code_id: u32,
+    /// The code object that was compiled, which may hold a copy of the other, and its id.
+    pub host: Code,
+    pub host_id: u32,
+    /// Assumptions of the code object that had been given up when this was compiled.
+    pub denied: usize,
     /// Byte offset of the instruction to resume at.
     pub offset: u32,
     /// Whether the guard stands on the way into a loop.
@@ -78,12 +117,15 @@ pub struct Lowered {
 pub type Refused = String;
 
 /// Lowers a unit. `first_site` is the number of its first exit site.
+/// `host` is the code object that is compiled: `unit`'s own, or its caller.
 pub fn lower(
     vm: &mut Vm,
     unit: Unit,
+    host: Code,
     cfg: &Cfg,
     denied: &Denied,
     first_site: usize,
+    own: &mut Own,
 ) -> Result<Lowered, Refused> {
     let heap = &vm.heap;
     let code = unit.code;
@@ -91,6 +133,8 @@ pub fn lower(
     let globals = unit.func.globals(heap);
     let mut lowerer = Lowerer {
         unit,
+        host,
+        own,
         cfg,
         denied,
         nlocals,
@@ -118,6 +162,7 @@ pub fn lower(
         sites: Vec::new(),
         first_site,
         objects: Vec::new(),
+        found_methods: BTreeSet::new(),
     };
     lowerer.settle()?;
     lowerer.generate()
@@ -126,6 +171,8 @@ pub fn lower(
 struct Lowerer<'a> {
     vm: &'a mut Vm,
     unit: Unit,
+    host: Code,
+    own: &'a mut Own,
     cfg: &'a Cfg,
     denied: &'a Denied,
     nlocals: usize,
@@ -164,10 +211,19 @@ struct Lowerer<'a> {
     sites: Vec<Site>,
     first_site: usize,
     objects: Vec<u32>,
+    /// Locals that hold what a method look-up without assumptions found.
+    found_methods: BTreeSet<Local>,
 }
 
 /// Rounds of the first phase before every slot that still changes is given up.
 const MOST_ROUNDS: usize = 12;
+
+impl Denied {
+    /// How many assumptions are given up.
+    pub fn count(&self) -> usize {
+        self.instrs.len() + self.headers.len()
+    }
+}
 
 impl Lowerer<'_> {
     /// First phase: iterates until what is known at each block's start no longer changes.
@@ -214,6 +270,10 @@ impl Lowerer<'_> {
 
     fn reset(&mut self) {
         self.body = Body::default();
+        self.body.params = self.unit.params.unwrap_or(0);
+        for _ in 0..self.body.params {
+            self.body.local(Ty::I64);
+        }
         self.items.clear();
         self.canonical.clear();
         self.shared_raise = [None; 2];
@@ -221,6 +281,7 @@ impl Lowerer<'_> {
         self.landing_blocks.clear();
         self.sites.clear();
         self.objects.clear();
+        self.found_methods.clear();
     }
 
     /// Second phase: emits code for every block.

@@ -4,7 +4,6 @@ use super::value::{Fact, Val};
 use super::{Lowerer, Refused};
 use crate::heap::Kind;
 use crate::heap::layout::Tuple;
-use crate::jit::ir::{FRAME, Item};
 use crate::jit::stencil::uop;
 use crate::ops::op;
 
@@ -124,20 +123,47 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    /// Appends the item in a slot; where there is no room, the interpreter executes the instruction.
+    /// Appends the item in a slot.
     pub fn append(&mut self, list: usize, item: usize) {
         let list = self.as_class(list, Kind::LIST.class());
         let word = self.as_word(item);
-        let full = self.op1(uop::LIST_APPEND_IF_ROOM, &[list, word], &[]);
-        let before = self.state.clone();
-        let inputs = self.state.slots.len() - item.min(self.state.slots.len());
-        let inputs = inputs.max(if self.instr.base() == op::CALL { 3 } else { 1 });
-        let items = self.aside(|this| {
-            this.spill_for_step(inputs);
-            this.store_position(this.instr.start);
-            this.op0(uop::STEP_ONE, &[FRAME], &[]);
-        });
-        self.state = before;
-        self.items.push(Item::If(full, items));
+        // Growing may fail for want of memory.
+        self.store_position(self.instr.at);
+        self.op0(uop::LIST_PUSH, &[list, word], &[]);
+    }
+
+    /// `BINARY_SLICE`.
+    pub fn slice(&mut self) -> Result<(), Refused> {
+        let first = self.top(3);
+        self.before_helper(3);
+        let words = [self.as_word(first), self.as_word(first + 1), self.as_word(first + 2)];
+        let out = self.op1(uop::ANY_GET_SLICE, &words, &[]);
+        self.forget_heads();
+        self.result(3, Val::Boxed(out, Fact::Any))
+    }
+
+    /// `STORE_SLICE`: the value, the container, start and stop.
+    pub fn store_slice(&mut self) -> Result<(), Refused> {
+        let first = self.top(4);
+        self.before_helper(4);
+        let words = [1, 2, 3, 0].map(|i| self.as_word(first + i));
+        self.op0(uop::ANY_SET_SLICE, &words, &[]);
+        self.forget_heads();
+        self.drop(4);
+        Ok(())
+    }
+
+    /// `BUILD_SLICE` of two or three.
+    pub fn build_slice(&mut self) -> Result<(), Refused> {
+        let n = if self.instr.arg == 3 { 3 } else { 2 };
+        let first = self.top(n);
+        let step = match n {
+            3 => self.as_word(first + 2),
+            _ => self.op1(uop::CONST_WORD, &[], &[crate::heap::statics::NONE.word()]),
+        };
+        let words = [self.as_word(first), self.as_word(first + 1), step];
+        self.store_position(self.instr.at);
+        let out = self.op1(uop::NEW_SLICE, &words, &[]);
+        self.result(n, Val::Boxed(out, Fact::Class(Kind::SLICE.class())))
     }
 }
