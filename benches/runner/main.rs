@@ -5,6 +5,7 @@ mod bars;
 mod engines;
 mod measure;
 mod report;
+mod tiers;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -45,6 +46,9 @@ struct Options {
     /// Write the report to a file too, as JSON where its name ends in .json, else as Markdown
     #[arg(long)]
     out: Option<PathBuf>,
+    /// Instead of times: how many of each program's instructions run in compiled code
+    #[arg(long)]
+    tiers: bool,
     /// Don't build mimeo first
     #[arg(long)]
     no_build: bool,
@@ -86,6 +90,9 @@ fn run(options: &Options) -> Result<bool> {
     if programs.is_empty() {
         bail!("no program matches");
     }
+    if options.tiers {
+        return show_tiers(&engines, &programs);
+    }
     let mut cells = BTreeMap::new();
     for program in &programs {
         let runs = if program.name == NOTHING { options.startup_runs } else { options.runs };
@@ -103,6 +110,17 @@ fn run(options: &Options) -> Result<bool> {
         std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))?;
     }
     Ok(report.all_correct())
+}
+
+fn show_tiers(engines: &[Engine], programs: &[Program]) -> Result<bool> {
+    let mimeo = engines.iter().find(|engine| engine.name == "mimeo").context("mimeo is not there")?;
+    let mut rows = Vec::new();
+    for program in programs.iter().filter(|program| program.name != NOTHING) {
+        eprintln!("{}", program.name);
+        rows.push(tiers::measure(&mimeo.command, &program.name, &program.path)?);
+    }
+    let _ = std::io::Write::write_all(&mut std::io::stdout(), tiers::markdown(&rows).as_bytes());
+    Ok(true)
 }
 
 /// Under `cargo run`, brings the release build of mimeo up to date, so that one command measures what

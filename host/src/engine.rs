@@ -32,7 +32,7 @@ pub(crate) fn config() -> Config {
         // Compiled modules say which branches leave them: cold code goes out of the way.
         .wasm_branch_hinting(true)
         // A module's own functions are copies of small callees.
-        .compiler_inlining(if std::env::var_os("NOINLINE").is_some() { Inlining::No } else { Inlining::Yes })
+        .compiler_inlining(Inlining::Yes)
         // Modules are compiled on a thread of their own, one after another.
         .parallel_compilation(false)
         // A trap in compiled code is a bug of ours and ends the sandbox: nobody reads a wasm backtrace.

@@ -161,7 +161,8 @@ impl Vm {
         if slot >= TABLE_SLOTS {
             return Err("the function table is full".into());
         }
-        let mut made = Made { own: Own::default(), sites: Vec::new(), objects: Vec::new(), uops: String::new() };
+        let mut made =
+            Made { own: Own::default(), sites: Vec::new(), objects: Vec::new(), uops: String::new() };
         let entry = self.make_function(unit, unit.code, &mut made)?;
         let mut own = Vec::new();
         while let Some(unit_of_own) = made.own.units.get(own.len()).copied() {

@@ -294,7 +294,8 @@ pub fn build_slice(vm: &mut Vm, start: u64, stop: u64, step: u64) -> u64 {
 }
 
 pub fn list_append(vm: &mut Vm, list: u64, item: u64) -> u32 {
-    crate::objects::list::push(vm, crate::heap::layout::List(value(list).offset()), value(item)).is_ok() as u32
+    crate::objects::list::push(vm, crate::heap::layout::List(value(list).offset()), value(item)).is_ok()
+        as u32
 }
 
 pub fn reflected(vm: &mut Vm, op: u32, a: u64, b: u64) -> u64 {

@@ -39,7 +39,11 @@ pub enum Item {
     Move(Vec<(Local, Local)>),
     /// A call of a function of the same module, by its number among the module's own ones: the callee's frame and the
     /// arguments; its result.
-    Call { callee: usize, args: Vec<Local>, out: Local },
+    Call {
+        callee: usize,
+        args: Vec<Local>,
+        out: Local,
+    },
     /// What happens only if the flag is set; for cold paths.
     If(Local, Vec<Item>),
     /// Sets an i32 local to a constant.

@@ -9,7 +9,7 @@ use mimeo::heap::{Memory, Value};
 use mimeo::jit::Mode;
 use mimeo::jit::host::{JitHost, ModuleBytes};
 use mimeo::jit::ir::{Block, Body, Exit, Item, Leave, Terminator, Uop};
-use mimeo::jit::stencil::{HoleKind, STENCILS, StencilId, Ty, patch_signed, uop};
+use mimeo::jit::stencil::{STENCILS, StencilId, Ty, patch_signed, uop};
 use mimeo::jit::{module, splice};
 use mimeo::objects::{dict, module as modules};
 use mimeo::vm::{Options, Vm};
@@ -110,14 +110,8 @@ impl Rig {
             Item::Uop(Uop { id: uop::CONST_WORD, ins: vec![], outs, imms, exit, raise })
         };
         let (exit, raise) = (Some(0), Some(Leave::Exit(1)));
-        let tested = Uop {
-            id: self.stencil,
-            ins: ins.clone(),
-            outs: outs.clone(),
-            imms: imms.into(),
-            exit,
-            raise,
-        };
+        let tested =
+            Uop { id: self.stencil, ins: ins.clone(), outs: outs.clone(), imms: imms.into(), exit, raise };
         let items =
             vec![constant(PROLOGUE, mark), Item::Uop(tested), constant(EPILOGUE, mark), constant(32, done)];
         body.exits = vec![Exit { items: vec![], result: LEFT }, Exit { items: vec![], result: RAISED }];
@@ -259,14 +253,8 @@ impl Namespace {
 fn answering() -> splice::Function {
     let mut body = Body::default();
     let value = body.local(Ty::I64);
-    let load = Uop {
-        id: uop::LOAD_SLOT,
-        ins: vec![0],
-        outs: vec![value],
-        imms: vec![16],
-        exit: None,
-        raise: None,
-    };
+    let load =
+        Uop { id: uop::LOAD_SLOT, ins: vec![0], outs: vec![value], imms: vec![16], exit: None, raise: None };
     body.blocks = vec![Block::new(vec![Item::Uop(load)], Terminator::Return(value))];
     splice::splice(&body).unwrap()
 }

@@ -112,6 +112,8 @@ impl Lowerer<'_> {
         let object = self.as_class(slot, kind.class());
         let (class, iterator) = if kind == Kind::RANGE {
             let mut field = |offset: u32| self.op1(uop::RANGE_FIELD, &[object], &[offset as u64]);
+            // With start and stop small, so are all numbers of the range.
+            field(16);
             let (start, step, length) = (field(8), field(24), field(32));
             let Some(iterator) = self.allocate(RangeIter::SIZE) else { return self.step() };
             for (value, offset) in [(start, 8), (length, 16), (step, 24)] {

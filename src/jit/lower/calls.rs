@@ -1,8 +1,8 @@
 //! Calls of what is known at compile time; everything else goes through a step.
 
 use super::value::{Fact, Numeric, Range, Val};
-use crate::bytecode::code_flags;
 use super::{Lowerer, Refused};
+use crate::bytecode::code_flags;
 use crate::heap::layout::{Code, Frame, Function, MethodDescriptor, NativeFunction, Tuple, Type};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{FRAME, Item, Local};
@@ -24,7 +24,8 @@ impl Lowerer<'_> {
             _ => Some(1),
         };
         let Val::Const(word) = self.val(callee) else {
-            let method = matches!(self.val(callee), Val::Boxed(local, _) if self.found_methods.contains(&local));
+            let method =
+                matches!(self.val(callee), Val::Boxed(local, _) if self.found_methods.contains(&local));
             let python = method || self.instr.opcode == op::CALL_PY_EXACT_ARGS;
             if !python || self.is_denied() {
                 return self.step();
@@ -162,7 +163,7 @@ impl Lowerer<'_> {
     fn own_function(&mut self, code: Code, function: Function, count: usize) -> Option<usize> {
         let heap = &self.vm.heap;
         // What hardly ran has told nothing yet.
-        let ran = code.slot(heap) != 0 || code.heat(heap) + MOST_COLD_CALLS < self.vm.jit.call_heat();
+        let ran = code.slot(heap) != 0 || code.heat(heap).saturating_add(MOST_COLD_CALLS) < self.vm.jit.call_heat();
         let generator = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
         if !ran && code != self.unit.code || code.flags(heap) & generator != 0 {
             return None;

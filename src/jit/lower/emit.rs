@@ -49,14 +49,7 @@ impl Lowerer<'_> {
         if stencil.effects {
             self.effect = true;
         }
-        self.items.push(Item::Uop(Uop {
-            id,
-            ins: ins.to_vec(),
-            outs,
-            imms: imms.to_vec(),
-            exit,
-            raise,
-        }));
+        self.items.push(Item::Uop(Uop { id, ins: ins.to_vec(), outs, imms: imms.to_vec(), exit, raise }));
     }
 
     /// Code to be put elsewhere: runs `body` with an empty list of items.

@@ -56,8 +56,8 @@ pub struct Own {
 
 /// Own functions of a module, and bytes of bytecode of one and of all together.
 const MOST_OWN: usize = 12;
-const MOST_OWN_BYTES: u32 = 600;
-const MOST_OWN_BYTES_IN_ALL: u32 = 2400;
+const MOST_OWN_BYTES: u32 = 200;
+const MOST_OWN_BYTES_IN_ALL: u32 = 1000;
 
 impl Own {
     /// The number of the own function for calls of `func`, made if there is room.
@@ -66,9 +66,7 @@ impl Own {
         if known.is_some() {
             return known;
         }
-        let env = |n: &str, d: u32| std::env::var(n).ok().and_then(|v| v.parse().ok()).unwrap_or(d);
-        let (own1, own_all) = (env("OWN1", MOST_OWN_BYTES), env("OWNALL", MOST_OWN_BYTES_IN_ALL));
-        if self.units.len() >= MOST_OWN || size > own1 || self.size + size > own_all {
+        if self.units.len() >= MOST_OWN || size > MOST_OWN_BYTES || self.size + size > MOST_OWN_BYTES_IN_ALL {
             return None;
         }
         self.size += size;
