@@ -548,10 +548,8 @@ layouts! {
         heat set_heat: u32 = 100,
         /// `jit::state`: what the JIT has made of it.
         jit_state set_jit_state: u32 = 104,
-        /// Number of entries in `executors`.
-        executor_count set_executor_count: u32 = 108,
-        /// Compiled loop entries: what ENTER_EXECUTOR's argument indexes, 8 bytes each: slot, replaced instruction.
-        executors set_executors: buf = 112,
+        /// How often an assumption about its instructions was given up: callers with a compiled copy of it compare.
+        given_up set_given_up: u32 = 108,
         /// A number for host tables, never reused.
         id set_id: u32 = 116,
         /// Cells and free variables at the end of the locals.

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use super::host::{Installed, ModuleBytes, TABLE_SLOTS};
 use super::lower::{self, Denied, Own, Site, Unit};
-use super::{Entry, EntryKind, HANDLER_HEAT, LoopState, Mode, cfg, dump, module, splice, state};
+use super::{Copies, Entry, EntryKind, HANDLER_HEAT, LoopState, Mode, cfg, dump, module, splice, state};
 use crate::bytecode::code_flags;
 use crate::heap::layout::{Bytes, Code, Frame, Function, List, Tuple};
 use crate::heap::statics::STATE;
@@ -181,6 +181,9 @@ impl Vm {
         for object in made.objects {
             self.keep_alive(object).map_err(|_| "no memory")?;
         }
+        let copies = made.own.units.iter().map(|unit| (unit.code, unit.code.given_up(&self.heap))).collect();
+        let first_site = self.jit.sites.len() as u32;
+        self.jit.copies.push(Copies { first_site, slot, copies });
         self.jit.sites.extend(made.sites);
         Ok(wasm)
     }
@@ -260,7 +263,13 @@ impl Vm {
             return;
         }
         *times += 1;
-        let heat = REHEAT << (*times).min(8);
+        self.drop_compiled(code, id);
+    }
+
+    /// Takes compiled code of a code object out of use.
+    fn drop_compiled(&mut self, code: Code, id: u32) {
+        let times = self.jit.denied.get(&id).map_or(0, |(_, times)| *times);
+        let heat = REHEAT << times.min(8);
         self.jit.stats.recompiled += 1;
         if code.jit_state(&self.heap) == state::INSTALLED {
             code.set_slot(&mut self.heap, 0);
@@ -293,26 +302,33 @@ impl Vm {
         crate::objects::list::push(self, List(keep), Value::object(object))
     }
 
-    /// Counts the exit that compiled code has just taken. Where the same assumption fails again and again, it is given up: the code goes back to the
-    /// interpreter and is compiled anew without it.
+    /// Counts the exit that compiled code has just taken. Where the same assumption fails again and again, it is given
+    /// up: the code goes back to the interpreter and is compiled anew without it.
     pub(crate) fn count_exit(&mut self) {
-        let Some(site) = STATE.exit_site(&self.heap).checked_sub(1) else { return };
+        let Some(number) = STATE.exit_site(&self.heap).checked_sub(1) else { return };
         STATE.set_exit_site(&mut self.heap, 0);
         self.jit.stats.exits += 1;
-        let Some(site) = self.jit.sites.get_mut(site as usize) else { return };
+        let Some(site) = self.jit.sites.get_mut(number as usize) else { return };
         site.count += 1;
+        let (host, host_id) = (site.host, site.host_id);
+        if let Some(slot) = self.stale_module(number) {
+            let in_use = host.slot(&self.heap) == slot
+                || self.jit.loops.values().any(|state| *state == LoopState::Installed(slot));
+            if in_use && host.id(&self.heap) == host_id {
+                self.drop_compiled(host, host_id);
+            }
+            return;
+        }
+        let Some(site) = self.jit.sites.get(number as usize) else { return };
         if site.count % MOST_EXITS != 0 {
             return;
         }
         let site = site.clone();
         let (denied, times) = self.jit.denied.entry(site.code_id).or_default();
         let set = if site.header { &mut denied.headers } else { &mut denied.instrs };
-        if set.insert(site.offset) {
-            if *times >= MOST_RECOMPILATIONS {
-                return;
-            }
-        } else if site.denied == denied.count() {
-            // It was given up before this was compiled: an exit for good.
+        let new = set.insert(site.offset);
+        if new && *times >= MOST_RECOMPILATIONS || !new && site.denied == denied.count() {
+            // Compiled too often; or it was given up before this was compiled: an exit for good.
             return;
         }
         // What is on its way to fail as often is given up in the same go.
@@ -320,9 +336,26 @@ impl Vm {
             let set = if other.header { &mut denied.headers } else { &mut denied.instrs };
             set.insert(other.offset);
         }
-        if site.host.id(&self.heap) == site.host_id {
-            self.compile_anew(site.host, site.host_id);
+        if site.code_id != host_id {
+            *times += 1;
         }
+        let code = Code(site.code);
+        if code.id(&self.heap) == site.code_id {
+            let given_up = code.given_up(&self.heap).wrapping_add(1);
+            code.set_given_up(&mut self.heap, given_up);
+        }
+        if host.id(&self.heap) == host_id {
+            self.compile_anew(host, host_id);
+        }
+    }
+
+    /// The slot of the module that an exit belongs to, if it has copies of code about which an assumption was given up
+    /// since.
+    fn stale_module(&self, site: u32) -> Option<u32> {
+        let module = self.jit.copies.partition_point(|module| module.first_site <= site).checked_sub(1)?;
+        let module = self.jit.copies.get(module)?;
+        let stale = module.copies.iter().any(|(code, given_up)| code.given_up(&self.heap) != *given_up);
+        stale.then_some(module.slot)
     }
 }
 

@@ -41,6 +41,7 @@ pub mod stencil;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::heap::layout::Code;
 use lower::{Denied, Site};
 use stats::JitStats;
 
@@ -110,6 +111,16 @@ enum LoopState {
     Refused,
 }
 
+/// The callees that a module has copies of.
+struct Copies {
+    /// The module's first exit in [`Jit::sites`].
+    first_site: u32,
+    /// The slot of its entry.
+    slot: u32,
+    /// The code objects, and what had been given up of them (`Code::given_up`).
+    copies: Vec<(Code, u32)>,
+}
+
 /// What a sandbox keeps for the JIT.
 pub struct Jit {
     /// The wasm engine, if there is one.
@@ -133,6 +144,8 @@ pub struct Jit {
     /// Classes of the operands that operators and comparisons without a specialised form saw last, by their place in
     /// memory.
     operands: HashMap<u32, (u32, u32)>,
+    /// What each module has copies of.
+    copies: Vec<Copies>,
     /// Every exit of what was compiled.
     pub sites: Vec<Site>,
     next_slot: u32,
@@ -153,6 +166,7 @@ impl Default for Jit {
             compiled_handlers: HashSet::new(),
             polymorphic: HashMap::new(),
             operands: HashMap::new(),
+            copies: Vec::new(),
             sites: Vec::new(),
             next_slot: 1,
             next_module: 0,

@@ -73,6 +73,13 @@ impl Lowerer<'_> {
         let offset = function.0.wrapping_add(FUNCTION_VERSION);
         self.op0(uop::GUARD_CELL, &[], &[offset as u64, version as u64]);
         let code = Code(function.code(&self.vm.heap));
+        let count = code.argcount(&self.vm.heap) as usize;
+        if self.own_function(code, function, count).is_some() {
+            // A copy of code whose assumptions failed is not to be called again and again: the caller is compiled anew.
+            let given_up = code.given_up(&self.vm.heap);
+            let offset = code.0.wrapping_add(CODE_GIVEN_UP);
+            self.op0(uop::GUARD_CELL, &[], &[offset as u64, given_up as u64]);
+        }
         self.keep(code.0);
         self.keep(function.0);
         code
@@ -163,7 +170,8 @@ impl Lowerer<'_> {
     fn own_function(&mut self, code: Code, function: Function, count: usize) -> Option<usize> {
         let heap = &self.vm.heap;
         // What hardly ran has told nothing yet.
-        let ran = code.slot(heap) != 0 || code.heat(heap).saturating_add(MOST_COLD_CALLS) < self.vm.jit.call_heat();
+        let ran =
+            code.slot(heap) != 0 || code.heat(heap).saturating_add(MOST_COLD_CALLS) < self.vm.jit.call_heat();
         let generator = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
         if !ran && code != self.unit.code || code.flags(heap) & generator != 0 {
             return None;
@@ -329,6 +337,9 @@ impl Lowerer<'_> {
 
 /// Offset of `Function::version`.
 const FUNCTION_VERSION: u32 = Function::LAYOUT.offset_of("version");
+
+/// Offset of `Code::given_up`.
+const CODE_GIVEN_UP: u32 = Code::LAYOUT.offset_of("given_up");
 
 /// Calls after which a function's feedback is taken to say something.
 const MOST_COLD_CALLS: u32 = 50;
