@@ -180,21 +180,31 @@ impl Heap {
     /// A block for `class`: a free one, or one from the top.
     fn take_block(&mut self, class: usize) -> Result<u32, OutOfMemory> {
         self.charge(BLOCK as u64)?;
-        let block = match self.free_blocks.pop() {
+        let block = match self.best_run(1) {
             Some(block) => block,
-            None => match self.free_runs.pop() {
-                Some((first, n)) => {
-                    if n > 1 {
-                        self.free_runs.push((first + BLOCK, n - 1));
-                    }
-                    first
-                }
-                None => self.grow(1)?,
-            },
+            None => self.grow(1)?,
         };
         self.set_block_kind(block, class as u8 + 1);
         self.blocks[class].push(block);
         Ok(block)
+    }
+
+    /// Takes `n` blocks out of the shortest free run that has them: long runs are for large cells.
+    fn best_run(&mut self, n: u32) -> Option<u32> {
+        if n == 1
+            && let Some(block) = self.free_blocks.pop()
+        {
+            return Some(block);
+        }
+        let fits = self.free_runs.iter().enumerate().filter(|(_, (_, len))| *len >= n);
+        let (i, _) = fits.min_by_key(|(_, (first, len))| (*len, *first))?;
+        let (first, len) = self.free_runs[i];
+        if len == n {
+            self.free_runs.swap_remove(i);
+        } else {
+            self.free_runs[i] = (first + n * BLOCK, len - n);
+        }
+        Some(first)
     }
 
     fn charge(&mut self, bytes: u64) -> Result<(), OutOfMemory> {
@@ -254,17 +264,16 @@ impl Heap {
     fn alloc_large(&mut self, size: u32) -> Result<u32, OutOfMemory> {
         let n = size.div_ceil(BLOCK);
         self.charge(n as u64 * BLOCK as u64)?;
-        let first = match self.free_runs.iter().position(|(_, len)| *len >= n) {
-            Some(i) => {
-                let (first, len) = self.free_runs[i];
-                if len == n {
-                    self.free_runs.swap_remove(i);
-                } else {
-                    self.free_runs[i] = (first + n * BLOCK, len - n);
+        let first = match self.best_run(n) {
+            Some(first) => first,
+            None => {
+                // Neighbours that were freed since the last collection may be room enough together.
+                self.coalesce();
+                match self.best_run(n) {
+                    Some(first) => first,
+                    None => self.grow(n)?,
                 }
-                first
             }
-            None => self.grow(n)?,
         };
         self.set_block_kind(first, LARGE_HEAD);
         for i in 1..n {
@@ -397,6 +406,13 @@ impl Heap {
                 _ => self.free_runs.push((first, n)),
             }
         }
+        let free_blocks = &mut self.free_blocks;
+        self.free_runs.retain(|(first, n)| {
+            if *n == 1 {
+                free_blocks.push(*first);
+            }
+            *n > 1
+        });
     }
 }
 
