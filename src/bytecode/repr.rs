@@ -73,14 +73,40 @@ fn float_digits(value: f64) -> String {
     if value.is_infinite() {
         return if value > 0.0 { "inf" } else { "-inf" }.into();
     }
-    let scientific = format!("{value:e}");
-    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    if (-4..16).contains(&exponent) {
-        return format!("{value}");
+    let sign = if value.is_sign_negative() { "-" } else { "" };
+    let (digits, exponent) = shortest(value.abs());
+    let (first, rest) = digits.split_at(1);
+    match exponent {
+        -4..0 => format!("{sign}0.{}{digits}", "0".repeat((-1 - exponent) as usize)),
+        0..16 => match (exponent as usize + 1).checked_sub(digits.len()) {
+            Some(zeros) => format!("{sign}{digits}{}", "0".repeat(zeros)),
+            None => {
+                let (whole, fraction) = digits.split_at(exponent as usize + 1);
+                format!("{sign}{whole}.{fraction}")
+            }
+        },
+        _ => {
+            let point = if rest.is_empty() { "" } else { "." };
+            let direction = if exponent < 0 { '-' } else { '+' };
+            format!("{sign}{first}{point}{rest}e{direction}{:02}", exponent.unsigned_abs())
+        }
     }
-    let sign = if exponent < 0 { '-' } else { '+' };
-    format!("{digits}e{sign}{:02}", exponent.unsigned_abs())
+}
+
+/// The shortest digits that read back as the same float, of those the nearest to it (the even one of two); and the power
+/// of ten of the first.
+fn shortest(value: f64) -> (String, i32) {
+    let mut buffer = ryu::Buffer::new();
+    let text = buffer.format_finite(value);
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((text, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let all = format!("{whole}{fraction}");
+    let digits = all.trim_start_matches('0');
+    let place = exponent.parse::<i32>().unwrap_or(0) + whole.len() as i32 - (all.len() - digits.len()) as i32;
+    match digits.trim_end_matches('0') {
+        "" => ("0".into(), 0),
+        digits => (digits.into(), place - 1),
+    }
 }
 
 fn complex(real: f64, imag: f64) -> String {
@@ -181,6 +207,13 @@ mod tests {
             (1.25e-5, "1.25e-05"),
             (5e-324, "5e-324"),
             (f64::NEG_INFINITY, "-inf"),
+            (2f64.powi(-25), "2.9802322387695312e-08"),
+            (0.0, "0.0"),
+            (100.0, "100.0"),
+            (-123.456, "-123.456"),
+            (9007199254740993.0, "9007199254740992.0"),
+            (0.00123, "0.00123"),
+            (1e22, "1e+22"),
         ] {
             assert_eq!(float(value), text);
         }
