@@ -67,7 +67,13 @@ fn after_compiled(r: &mut Regs, vm: &mut Vm, word: u64, frame: u32) -> Res<Flow>
             if bits & owner::ENTRY != 0 {
                 STATE.set_frame(&mut vm.heap, prev);
                 r.result = value_of(word);
-                return if word == 0 { Err(leave_raised(r, vm, frame)) } else { Ok(Flow::Exit) };
+                if word == 0 {
+                    // A compiled loop left the frame that a native had entered, by an exception that has its place in the
+                    // traceback. `run` unwinds once more from here, and finds no handler.
+                    r.enter(vm, frame);
+                    return Ok(Flow::Reraise);
+                }
+                return Ok(Flow::Exit);
             }
             r.enter(vm, prev);
             if word == 0 {
@@ -89,20 +95,6 @@ fn after_compiled(r: &mut Regs, vm: &mut Vm, word: u64, frame: u32) -> Res<Flow>
             Ok(Flow::Goto)
         }
     }
-}
-
-/// A compiled loop left the frame that a native had entered, by an exception that has its place in the traceback. `run`
-/// unwinds once more from here: without a handler, and with the traceback entry taken back.
-fn leave_raised(r: &mut Regs, vm: &mut Vm, frame: u32) -> Raised {
-    r.enter(vm, frame);
-    if let Some(pending) = STATE.pending(&vm.heap)
-        && let Some(exception) = vm.as_exception(pending)
-        && let Some(entry) = exception.traceback(&vm.heap)
-    {
-        let next = crate::heap::layout::Traceback(entry.offset()).next(&vm.heap);
-        exception.set_traceback(&mut vm.heap, next);
-    }
-    Raised
 }
 
 /// Goes on with the current frame, complete, in the compiled loop entry `slot`.
