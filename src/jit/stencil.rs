@@ -119,7 +119,7 @@ mod tests {
     #[test]
     fn symbols_are_what_they_name() {
         use crate::heap::kind::KINDS;
-        use crate::heap::layout::LAYOUTS;
+        use crate::heap::layout::{AttrEntry, LAYOUTS};
         use crate::heap::statics::{self, STATE};
         let mut known = std::collections::BTreeMap::new();
         for layout in LAYOUTS {
@@ -143,6 +143,12 @@ mod tests {
             ("NEG_ZERO", statics::NEG_ZERO.word()),
             ("TYPES", statics::type_at(0) as u64),
             ("CHARS", statics::char_str(0).word()),
+            ("NOT_IMPLEMENTED", statics::NOT_IMPLEMENTED.word()),
+            ("HEAP", statics::HEAP as u64),
+            ("ATTR_CACHE", statics::ATTR_CACHE as u64),
+            ("ATTR_CACHE_KEY", (statics::ATTR_CACHE + AttrEntry::LAYOUT.offset_of("key")) as u64),
+            ("ATTR_CACHE_OFFSET", (statics::ATTR_CACHE + AttrEntry::LAYOUT.offset_of("offset")) as u64),
+            ("ATTR_CACHE_FOUND", (statics::ATTR_CACHE + AttrEntry::LAYOUT.offset_of("found")) as u64),
             ("RESUME", statics::RESUME_INTERPRETER),
             ("RAISE", statics::RAISE_IN_INTERPRETER),
         ] {

@@ -64,14 +64,19 @@ impl Fault {
 pub fn verify(code: &CodeObject) -> Result<(), VerifyError> {
     let mut todo = vec![code];
     while let Some(code) = todo.pop() {
-        verify_one(code).map_err(|fault| VerifyError {
-            code: code.qualname.to_string_lossy(),
-            offset: fault.offset,
-            message: fault.message,
-        })?;
+        verify_alone(code)?;
         push_nested(&code.consts, &mut todo);
     }
     Ok(())
+}
+
+/// The same for a code object without those among its constants.
+pub fn verify_alone(code: &CodeObject) -> Result<(), VerifyError> {
+    verify_one(code).map_err(|fault| VerifyError {
+        code: code.qualname.to_string_lossy(),
+        offset: fault.offset,
+        message: fault.message,
+    })
 }
 
 fn push_nested<'a>(consts: &'a [Const], todo: &mut Vec<&'a CodeObject>) {

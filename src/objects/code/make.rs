@@ -222,8 +222,15 @@ fn const_within(vm: &Vm, value: Value, budget: &mut usize, level: usize) -> Opti
 pub fn make(vm: &mut Vm, code: &CodeObject, consts: Value) -> Res<Code> {
     let count = Tuple(consts.offset()).len(&vm.heap);
     let mut checked = code.clone();
-    checked.consts = vec![Const::None; count as usize];
-    if let Err(error) = verify::verify(&checked) {
+    // What instructions rely on: code objects, and tuples such as those of names.
+    let constant = |value: Value| match vm.kind_of(value) {
+        Kind::CODE => Some(Const::Code(Rc::new(plain(vm, Code(value.offset()))))),
+        Kind::TUPLE => const_of(vm, value),
+        _ => None,
+    };
+    let values = (0..count).map(|i| Tuple(consts.offset()).item(vm, i));
+    checked.consts = values.map(|value| constant(value).unwrap_or(Const::None)).collect();
+    if let Err(error) = verify::verify_alone(&checked) {
         return Err(vm.value_error(format!("code: {error}")));
     }
     new_code_with(vm, code, consts)
