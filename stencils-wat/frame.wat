@@ -27,22 +27,21 @@
 ;; Where the callee's frame goes: i0 bytes (this frame's size) on. Exits if it and i1 bytes (its size) do not fit, or
 ;; the recursion limit is reached: the interpreter raises.
 (func $place_frame (param $frame i32) (result i32)
-  (call $exit_if (i32.gt_u (i32.add (local.get $frame) (global.get $i1))
-                           (i32.load (i32.const {STATE.stack_limit}))))
-  (call $exit_if (i32.ge_u (i32.load offset={Frame.depth} (local.get $frame))
-                           (i32.load (i32.const {STATE.recursion_limit}))))
+  (call $exit_if (i32.or
+    (i32.gt_u (i32.add (local.get $frame) (global.get $i1)) (i32.load (i32.const {STATE.stack_limit})))
+    (i32.ge_u (i32.load offset={Frame.depth} (local.get $frame)) (i32.load (i32.const {STATE.recursion_limit})))))
   (i32.add (local.get $frame) (global.get $i0)))
-;; Fills the callee's header: code i0, first instruction w1 (stack depth 0), function and namespace w2, owner i3;
-;; stores the caller's instruction w4. The callee's frame becomes the running one.
+;; Fills the callee's header: code i0, first instruction w1 (stack depth 0), function and namespace w2, owner and 1 more of depth
+;; w3 (owner in the high half); stores the caller's instruction w4. The callee's frame becomes the running one.
 (func $enter_frame (param $frame i32) (param $callee i32)
   (i64.store offset={Frame.instr} (local.get $frame) (global.get $w4))
   (i32.store offset={Frame.code} (local.get $callee) (global.get $i0))
   (i32.store offset={Frame.prev} (local.get $callee) (local.get $frame))
   (i64.store offset={Frame.instr} (local.get $callee) (global.get $w1))
   (i64.store offset={Frame.func} (local.get $callee) (global.get $w2))
-  (i32.store offset={Frame.depth} (local.get $callee)
-    (i32.add (i32.load offset={Frame.depth} (local.get $frame)) (i32.const 1)))
-  (i32.store offset={Frame.owner} (local.get $callee) (global.get $i3))
+  ;; Depth and owner lie side by side.
+  (i64.store offset={Frame.depth} (local.get $callee)
+    (i64.add (i64.load32_u offset={Frame.depth} (local.get $frame)) (global.get $w3)))
   (i32.store (i32.const {STATE.frame}) (local.get $callee)))
 ;; Zeroes i1 bytes at i0 behind the callee's frame.
 (func $clear_slots (param $callee i32)

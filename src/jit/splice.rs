@@ -2,13 +2,16 @@
 //! (N. Ramsey, "Beyond Relooper", ICFP 2022). Knows no opcodes.
 //!
 //! ```text
-//! block            ;; one for each exit, the last outermost
-//!   …
-//!     <blocks>     ;; guards branch out of the blocks around
+//! block              ;; around all exits into the interpreter: they return in one place
+//!   block            ;; one for each exit, the last outermost
+//!     …
+//!       <blocks>     ;; guards branch out of the blocks around
+//!     end
+//!     <exit 0> br
 //!   end
-//!   <exit 0> return
+//!   <exit 1> br
 //! end
-//! <exit 1> return
+//! return
 //! ```
 
 use std::collections::HashMap;
@@ -16,6 +19,7 @@ use std::collections::HashMap;
 use super::graph::{self, Graph};
 use super::ir::{Block, Body, Edge, FRAME, Item, Leave, Local, Terminator, Uop};
 use super::stencil::{HoleKind, Ty, patch_signed, patch_unsigned};
+use crate::heap::statics::RESUME_INTERPRETER;
 
 /// What the module fills in when functions have their indices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,19 +76,28 @@ pub fn splice(body: &Body) -> Result<Function, String> {
         nesting: 0,
         lost: false,
     };
-    for _ in 0..body.exits.len() {
+    // One more around them all: where exits into the interpreter return.
+    for _ in 0..=body.exits.len() {
         splicer.code.extend([0x02, 0x40]);
     }
     splicer.tree(0)?;
     splicer.code.push(0x00);
-    for exit in &body.exits {
+    for (i, exit) in body.exits.iter().enumerate() {
         splicer.code.push(0x0B);
-        // The blocks around this place are those of the later exits: nothing in an exit branches.
+        // The blocks around this place are those of the later exits, and the outermost.
         splicer.items(&exit.items);
-        splicer.code.push(0x42);
-        splicer.signed(exit.result as i64);
-        splicer.code.push(0x0F);
+        if exit.result == RESUME_INTERPRETER {
+            splicer.code.push(0x0C);
+            splicer.unsigned((body.exits.len() - 1 - i) as u32);
+        } else {
+            splicer.code.push(0x42);
+            splicer.signed(exit.result as i64);
+            splicer.code.push(0x0F);
+        }
     }
+    // Out of the outermost block, and out of the function.
+    splicer.code.extend([0x0B, 0x42]);
+    splicer.signed(RESUME_INTERPRETER as i64);
     splicer.code.push(0x0B);
     if splicer.lost {
         return Err("a landing that is not open".into());

@@ -117,7 +117,8 @@ fn enter_frame(rig: &mut Rig, of_code: bool) {
         }
     } else {
         let bytecode = code.bytecode(&rig.vm.heap) as u64;
-        let made = rig.make(&[code.0 as u64, bytecode, simple.word(), owner as u64, position]);
+        let depth_and_owner = 1 | (owner as u64) << 32;
+        let made = rig.make(&[code.0 as u64, bytecode, simple.word(), depth_and_owner, position]);
         rig.expect(made, &[caller.0 as u64, at as u64], nothing(), "simple");
     }
     assert_eq!(rig.vm.heap.bytes(at, Frame::SIZE), expected);

@@ -138,7 +138,8 @@ impl Lowerer<'_> {
         let bytecode = code.bytecode(&self.vm.heap);
         self.spill_objects();
         let position = self.position(self.instr.at, self.depth());
-        let imms = [code.0 as u64, bytecode as u64, function.0 as u64, owner as u64, position];
+        let owner = (owner as u64) << 32 | 1;
+        let imms = [code.0 as u64, bytecode as u64, function.0 as u64, owner, position];
         self.op0(uop::ENTER_FRAME, &[FRAME, callee], &imms);
         let count = args.len();
         for (i, word) in args.iter().enumerate() {
