@@ -16,6 +16,12 @@ pub struct Statistics {
     pub interpreted: u64,
     /// Instructions that compiled code left to the interpreter one by one.
     pub stepped: u64,
+    /// Back-edges and calls: the clock by which a run is halved below.
+    pub ticks: u64,
+    /// Of `interpreted`, those in the second half of the run.
+    pub interpreted_late: u64,
+    /// Of `stepped`, those in the second half of the run.
+    pub stepped_late: u64,
     /// Functions and loops handed to the compiler.
     pub compiled: u64,
     /// Of them, installed.
@@ -54,9 +60,13 @@ impl Statistics {
             *exits.entry(format!("{} in {name}, offset {}{way}", site.reason, site.offset)).or_default() +=
                 site.count;
         }
+        let (now, late) = vm.executed();
         Statistics {
-            interpreted: STATE.executed(&vm.heap),
-            stepped: jit.steps,
+            interpreted: now.interpreted,
+            stepped: now.stepped,
+            ticks: now.ticks,
+            interpreted_late: late.interpreted,
+            stepped_late: late.stepped,
             compiled: jit.compiled,
             installed: jit.installed,
             generators: jit.generators,

@@ -146,6 +146,8 @@ impl Vm {
         let entry = Entry { slot, code: code.0, code_id: code.id(&self.heap), kind };
         self.jit.pending.insert(id, vec![entry]);
         host.compile(ModuleBytes { id, wasm, slots: vec![slot] });
+        // From now on the world is looked at more often.
+        crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
         if self.jit.mode == Mode::Always {
             while self.jit.pending.contains_key(&id) {
                 match host.install(true) {

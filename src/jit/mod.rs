@@ -180,6 +180,11 @@ impl Jit {
         self.host.as_ref().is_some_and(|host| host.has_finished())
     }
 
+    /// Whether the host has something to compile.
+    pub fn is_compiling(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
     /// Counts that the instruction at `pc` saw yet another class or shape.
     pub(crate) fn note_polymorphic(&mut self, pc: u32) {
         *self.polymorphic.entry(pc).or_default() += 1;

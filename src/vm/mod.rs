@@ -2,6 +2,7 @@
 //! roots, calls.
 
 pub mod call;
+pub mod clock;
 pub mod io;
 pub mod roots;
 pub mod safepoint;
@@ -125,6 +126,8 @@ pub struct Vm {
     pub program_source: Option<(String, String)>,
     /// Containers whose `repr` is being made, outermost first: what ends the recursion of one that holds itself.
     pub in_repr: Vec<u32>,
+    /// Back-edges and calls so far.
+    pub clock: clock::Clock,
 }
 
 impl Vm {
@@ -152,8 +155,10 @@ impl Vm {
             files: Default::default(),
             program_source: None,
             in_repr: Vec::new(),
+            clock: clock::Clock::default(),
         };
         STATE.set_budget(&mut vm.heap, safepoint::BUDGET);
+        vm.clock.advance(0, safepoint::BUDGET);
         STATE.set_stack_limit(&mut vm.heap, statics::FRAME_STACK_END);
         STATE.set_recursion_limit(&mut vm.heap, 1000);
         crate::objects::boot::boot(&mut vm)?;
