@@ -79,7 +79,7 @@ fn tiny() -> TinyVm {
     compiler.submit(ModuleBytes { id: 3, wasm, slots: (1..10).collect() });
     let compiled = compiler.take(true).unwrap();
     assert_eq!((compiled.source.id, compiler.under_way()), (3, 0));
-    let bridge = Bridge::new(engine.get().unwrap(), &mapping, "count", |linker| {
+    let bridge = Bridge::new(engine.get().unwrap(), &mapping, &[(0, "count")], |linker| {
         helper!(linker, "count", TinyVm, count, (frame: u32) -> u64)?;
         helper!(linker, "nest", TinyVm, nest, (slot: u32, frame: u32) -> u64)?;
         helper!(linker, "fail", TinyVm, fail, (frame: u32) -> u64)?;

@@ -294,7 +294,8 @@ fn statistics() {
     // The table says the same things, a line each.
     let named = |name: &&str| text.err.lines().any(|line| line.trim_start().starts_with(*name));
     assert!(text.err.starts_with("statistics\n") && expected.iter().all(named), "{}", text.err);
-    assert!(value["interpreted"].as_u64().unwrap() > 0);
+    // Compiled before it ran.
+    assert_eq!(value["interpreted"], 0);
     assert!(value["installed"].as_u64().unwrap() > 0, "{value}");
     assert!(value["native_bytes"].as_u64().unwrap() > 0, "{value}");
     let off = mimeo.run(&["run", "--jit=off", "--stats=json", "p.py"]);
@@ -317,7 +318,37 @@ fn dumps() {
     let kinds: Vec<&str> = titles.iter().map(|line| &line[3..7]).collect();
     assert_eq!(kinds[..3], ["uops", "wat ", "asm "], "{titles:?}");
     assert!(titles.iter().all(|line| line.contains(" of total")), "{titles:?}");
-    expect(&mimeo.run(&["run", "--dump=uops:no_such_function", "p.py"]), 0, "11940000\n", "");
+    // What is not there is said, and changes nothing else.
+    mimeo.file("q.py", "def once(): return 1\nprint(once())\n");
+    let missing = [
+        (
+            "--jit=auto",
+            "uops:gone",
+            "--dump: no function 'gone' was compiled, and the program's file has none",
+        ),
+        (
+            "--jit=always",
+            "wat:gone",
+            "--dump: no function 'gone' was compiled, and the program's file has none",
+        ),
+        ("--jit=auto", "bytecode:gone", "--dump=bytecode: the program's file has no function 'gone'"),
+        (
+            "--jit=auto",
+            "asm:once",
+            "--dump: function 'once' was not compiled: it did not run often (--jit=always compiles everything)",
+        ),
+        ("--jit=off", "uops:once", "--dump: no function 'once' was compiled: the JIT is off"),
+        ("--jit=off", "uops", "--dump: nothing was compiled: the JIT is off"),
+        (
+            "--jit=auto",
+            "wat",
+            "--dump: nothing was compiled: nothing ran often (--jit=always compiles everything)",
+        ),
+    ];
+    for (mode, what, message) in missing {
+        let ran = mimeo.run(&["run", mode, &format!("--dump={what}"), "q.py"]);
+        expect(&ran, 0, "1\n", &format!("mimeo: {message}\n"));
+    }
     for (phase, text) in [("uops", "total"), ("wat", "i64.add"), ("asm", "add")] {
         let ran = mimeo.run(&["run", "--jit=always", &format!("--dump={phase}:total"), "p.py"]);
         assert_eq!((ran.status, ran.out.as_str()), (0, "11940000\n"));

@@ -138,8 +138,13 @@ fn interpreter_only() {
 }
 
 #[test]
-fn compiled_from_the_first_call() {
+fn compiled_before_the_first_call() {
     check(settings(Mode::Always));
+}
+
+#[test]
+fn compiled_before_the_second_call() {
+    check(settings(Mode::Warm));
 }
 
 #[test]
@@ -153,8 +158,13 @@ fn collecting_at_every_safepoint() {
 }
 
 #[test]
-fn collecting_at_every_safepoint_compiled() {
+fn collecting_at_every_safepoint_compiled_before_the_first_call() {
     check(Settings { zeal: true, ..settings(Mode::Always) });
+}
+
+#[test]
+fn collecting_at_every_safepoint_compiled_before_the_second_call() {
+    check(Settings { zeal: true, ..settings(Mode::Warm) });
 }
 
 #[test]

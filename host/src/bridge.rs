@@ -68,12 +68,12 @@ pub struct CompiledCodeFailed {
 }
 
 impl<V: 'static> Bridge<V> {
-    /// A store over `mapping`. `define` gives the linker the helpers (see [`helper!`](crate::helper)); the one called
-    /// `interpret` goes into the table's slot 0.
+    /// A store over `mapping`. `define` gives the linker the helpers (see [`helper!`](crate::helper)); those in `fixed` go
+    /// into the table's slots of those numbers.
     pub fn new(
         engine: &Engine,
         mapping: &Mapping,
-        interpret: &str,
+        fixed: &[(u32, &str)],
         define: impl FnOnce(&mut Linker<Lent<V>>) -> wasmtime::Result<()>,
     ) -> wasmtime::Result<Bridge<V>> {
         let mut store = Store::new(engine, Lent { bridge: ptr::null() });
@@ -89,8 +89,10 @@ impl<V: 'static> Bridge<V> {
         define(&mut linker)?;
         linker.define(&mut store, IMPORT_MODULE, "memory", memory)?;
         linker.define(&mut store, IMPORT_MODULE, "table", table)?;
-        if let Ok(Extern::Func(interpret)) = linker.get(&mut store, IMPORT_MODULE, interpret) {
-            table.set(&mut store, 0, Ref::Func(Some(interpret)))?;
+        for (slot, name) in fixed {
+            if let Ok(Extern::Func(helper)) = linker.get(&mut store, IMPORT_MODULE, name) {
+                table.set(&mut store, (*slot).into(), Ref::Func(Some(helper)))?;
+            }
         }
         Ok(Bridge {
             store: UnsafeCell::new(store),

@@ -126,7 +126,8 @@ pub struct Run {
     pub stats: Option<StatsFormat>,
 
     /// Print what each phase made of the program's functions, to standard error, when the program has ended:
-    /// bytecode, uops, wat, asm, separated by commas; `:FUNCTION` limits it to functions of that name
+    /// bytecode, uops, wat, asm, separated by commas; `:FUNCTION` limits it to functions of that name.
+    /// What there is no text of is said there, too; the exit status is the program's all the same
     #[arg(long, value_name = "PHASES[:FUNCTION]", require_equals = true, value_parser = parse_dump)]
     pub dump: Option<Dump>,
 
@@ -158,7 +159,8 @@ pub enum Jit {
     Auto,
     /// Never: the interpreter runs everything
     Off,
-    /// Each function at its second call and each loop at its second iteration, waiting for the compiler
+    /// Everything before it runs, waiting for the compiler: a function before its first call, a loop before its first
+    /// iteration. Nothing is known of a program then: such code takes operands of any type, and is slower
     Always,
 }
 

@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use mimeo::bytecode::dis::{self, DisOptions};
 use mimeo::bytecode::{CodeObject, Const};
 use mimeo::heap::layout::Code;
-use mimeo::jit::dump::Dump;
+use mimeo::jit::Mode;
+use mimeo::jit::dump::{Dump, Dumps};
 use mimeo::objects::code;
 use mimeo::vm::Vm;
 
@@ -44,6 +45,42 @@ impl Wanted {
     /// Whether anything is.
     pub fn any(&self) -> bool {
         self.bytecode || self.uops || self.wat || self.asm
+    }
+
+    /// What to tell whoever asked for texts that there are none of. `functions` are the program's, by qualified name.
+    pub fn missing(&self, mode: Mode, functions: &[String], dumps: &Dumps) -> Vec<String> {
+        let what = self.function.as_ref().map(|name| format!("function '{name}'"));
+        let in_program = functions.iter().any(|name| self.shows(name));
+        let mut missing = Vec::new();
+        if let (true, false, Some(what)) = (self.bytecode, in_program, &what) {
+            missing.push(format!("--dump=bytecode: the program's file has no {what}"));
+        }
+        if !(self.uops || self.wat || self.asm) || dumps.compiled.iter().any(|dump| self.shows(&dump.name)) {
+            return missing;
+        }
+        let refused = dumps.refused.iter().find(|(name, _)| what.is_some() && self.shows(name));
+        missing.push(match (what, refused) {
+            (Some(what), Some((_, reason))) => format!("--dump: {what} was not compiled: {reason}"),
+            (what, _) if mode == Mode::Off => {
+                format!(
+                    "--dump: {} was compiled: the JIT is off",
+                    what.map_or("nothing".into(), |what| format!("no {what}"))
+                )
+            }
+            (Some(what), _) if !in_program => {
+                format!("--dump: no {what} was compiled, and the program's file has none")
+            }
+            (Some(what), _) if mode == Mode::Auto => {
+                format!(
+                    "--dump: {what} was not compiled: it did not run often (--jit=always compiles everything)"
+                )
+            }
+            (Some(what), _) => format!("--dump: {what} was not compiled: it did not run"),
+            (None, _) => {
+                "--dump: nothing was compiled: nothing ran often (--jit=always compiles everything)".into()
+            }
+        });
+        missing
     }
 
     /// Whether a function of this qualified name is to be shown.
@@ -87,6 +124,20 @@ pub fn bytecode(code: &CodeObject, wanted: &Wanted, out: &mut String) {
             bytecode(nested, wanted, out);
         }
     }
+}
+
+/// The qualified names of `code` and of the functions in it.
+pub fn functions(code: &CodeObject) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut todo = vec![code];
+    while let Some(code) = todo.pop() {
+        names.push(code.qualname.to_string_lossy());
+        todo.extend(code.consts.iter().filter_map(|value| match value {
+            Const::Code(code) => Some(&**code),
+            _ => None,
+        }));
+    }
+    names
 }
 
 /// What the JIT made of functions and loops, those that are wanted, in the order in which they were compiled.

@@ -155,6 +155,9 @@ fn run(arguments: Run) -> Result<i32, Usage> {
     // Nobody may be listening: that is no reason to fail.
     let mut stderr = std::io::stderr();
     let _ = stderr.write_all(report.dumps.as_bytes());
+    for what in &report.missing {
+        let _ = writeln!(stderr, "mimeo: {what}");
+    }
     if let Some(statistics) = &report.statistics {
         let text = match arguments.stats {
             Some(StatsFormat::Json) => statistics.json(),

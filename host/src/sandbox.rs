@@ -144,11 +144,13 @@ pub struct Report {
     pub statistics: Option<Statistics>,
     /// The texts that were asked for.
     pub dumps: String,
+    /// Which of them there are none of, and why.
+    pub missing: Vec<String>,
 }
 
 impl Report {
     fn bare(ending: Ending) -> Report {
-        Report { ending, statistics: None, dumps: String::new() }
+        Report { ending, statistics: None, dumps: String::new(), missing: Vec::new() }
     }
 }
 
@@ -202,24 +204,35 @@ fn run_here(
     let host = Rc::new(WasmHost::new(runtime.engine.clone(), mapping, stack_end));
     if settings.jit != Mode::Off {
         vm.jit.host = Some(host.clone());
-        vm.jit.dumps = settings.dumps.any().then(Vec::new);
+        vm.jit.dumps = settings.dumps.any().then(Default::default);
     }
     let mut dumps = String::new();
-    let ending = run_program(&mut vm, program, settings, &mut dumps);
-    if let Some(compiled) = vm.jit.dumps.take() {
-        dump::compiled(&compiled, &host, &settings.dumps, &mut dumps);
-    }
+    let mut functions = None;
+    let ending = run_program(&mut vm, program, settings, &mut dumps, &mut functions);
+    let compiled = vm.jit.dumps.take().unwrap_or_default();
+    dump::compiled(&compiled.compiled, &host, &settings.dumps, &mut dumps);
+    let missing = functions.map(|functions| settings.dumps.missing(settings.jit, &functions, &compiled));
     let statistics = settings.statistics.then(|| Statistics::of(&vm));
-    Report { ending, statistics, dumps }
+    Report { ending, statistics, dumps, missing: missing.unwrap_or_default() }
 }
 
-fn run_program(vm: &mut Vm, program: &Program, settings: &Settings, dumps: &mut String) -> Ending {
+/// Runs the program; gives the texts that were asked for, and the names of its functions if any were.
+fn run_program(
+    vm: &mut Vm,
+    program: &Program,
+    settings: &Settings,
+    dumps: &mut String,
+    functions: &mut Option<Vec<String>>,
+) -> Ending {
     vm.argv = program.argv.clone();
     vm.sys_path = program.folder.iter().map(|folder| folder.to_string_lossy().into_owned()).collect();
     let code = match code_of(vm, program) {
         Ok(code) => code,
         Err(ending) => return ending,
     };
+    if settings.dumps.any() {
+        *functions = Some(dump::functions(&code));
+    }
     if settings.dumps.bytecode {
         dump::bytecode(&code, &settings.dumps, dumps);
     }

@@ -4,6 +4,7 @@ use std::cell::{OnceCell, RefCell};
 use std::time::Instant;
 
 use mimeo::heap::statics::RESUME_INTERPRETER;
+use mimeo::jit::FIRST_CALL;
 use mimeo::jit::host::{Installed, JitHost, ModuleBytes};
 use mimeo::vm::Vm;
 use wasmtime::{Linker, Module};
@@ -11,6 +12,9 @@ use wasmtime::{Linker, Module};
 use crate::bridge::{Bridge, Entered, Lent};
 use crate::compile::{Compiled, Compiler, SharedEngine};
 use crate::region::Mapping;
+
+/// The helpers that lie in the function table.
+const FIXED_SLOTS: &[(u32, &str)] = &[(0, "finish"), (FIRST_CALL, "first_call")];
 
 /// One sandbox's compiled code.
 pub struct WasmHost {
@@ -52,7 +56,7 @@ impl WasmHost {
             return Ok(bridge);
         }
         let engine = self.engine.get()?;
-        let bridge = Bridge::new(engine, &self.mapping, "finish", define_helpers)
+        let bridge = Bridge::new(engine, &self.mapping, FIXED_SLOTS, define_helpers)
             .map_err(|error| format!("{error:?}"))?;
         bridge.set_stack_floor(self.stack_floor);
         Ok(self.bridge.get_or_init(|| bridge))

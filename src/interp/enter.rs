@@ -5,6 +5,7 @@ use crate::bytecode::code_flags;
 use crate::heap::layout::{Code, Dict, Frame, Function, Generator};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Raised, Res, Value};
+use crate::jit::FIRST_CALL;
 use crate::objects::function;
 use crate::objects::generator::{self, state};
 use crate::objects::slots::Args;
@@ -218,7 +219,7 @@ pub fn run_code_with(vm: &mut Vm, code: Code, globals: Dict, namespace: Value, c
             if code.flags(&vm.heap) & code_flags::OPTIMIZED == 0 {
                 Frame(frame).set_namespace(&mut vm.heap, namespace.offset());
             }
-            run(vm, frame)
+            enter_frame(vm, frame)
         }
         Err(raised) => Err(raised),
     };
@@ -232,13 +233,16 @@ pub fn run_class_body(vm: &mut Vm, function: Function, namespace: Value) -> Res 
     let top = frame_top(vm, caller);
     let frame = bind::push_frame(vm, function, Args::EMPTY, caller, top, owner::ENTRY)?;
     Frame(frame).set_namespace(&mut vm.heap, namespace.offset());
-    run(vm, frame)
+    enter_frame(vm, frame)
 }
 
 impl Vm {
     /// Calls the compiled function in `slot` with `frame`.
     #[inline]
     pub fn call_compiled(&mut self, slot: u32, frame: u32) -> u64 {
+        if slot == FIRST_CALL {
+            return self.first_call(frame);
+        }
         match self.jit.host.clone() {
             Some(host) => {
                 let word = host.call(self, slot, frame);

@@ -2,13 +2,17 @@
 
 use std::time::Instant;
 
-use super::host::{Installed, ModuleBytes, TABLE_SLOTS};
+use super::host::{Installed, ModuleBytes};
 use super::lower::{self, Denied, Own, Site, Unit};
-use super::{Copies, Entry, EntryKind, HANDLER_HEAT, LoopState, Mode, cfg, dump, module, splice, state};
+use super::{
+    Copies, Entry, EntryKind, FIRST_CALL, HANDLER_HEAT, LoopState, Mode, cfg, dump, module, splice, state,
+};
 use crate::bytecode::code_flags;
-use crate::heap::layout::{Bytes, Code, Frame, Function, List, Tuple};
-use crate::heap::statics::STATE;
+use crate::heap::layout::{Bytes, Code, Dict, Frame, Function, List, Tuple};
+use crate::heap::statics::{RESUME_INTERPRETER, STATE};
 use crate::heap::{Raised, Value};
+use crate::objects::dict::find_str_entry;
+use crate::ops::{self, op};
 use crate::vm::Vm;
 
 /// Exits at one place before its assumption is given up and the code compiled anew.
@@ -95,6 +99,22 @@ impl Vm {
         }
     }
 
+    /// Compiles the function or generator whose frame is about to run for the first time, and calls the code: what stands in
+    /// [`FIRST_CALL`]. The word that the code returns; where there is none, the one that leaves the frame to the
+    /// interpreter.
+    #[cold]
+    pub(crate) fn first_call(&mut self, frame: u32) -> u64 {
+        let code = Code(Frame(frame).code(&self.heap));
+        code.set_slot(&mut self.heap, 0);
+        code.set_resume_slot(&mut self.heap, 0);
+        self.jit_hot_call(code, Frame(frame));
+        let generator = code.flags(&self.heap) & code_flags::GENERATOR != 0;
+        match if generator { code.resume_slot(&self.heap) } else { code.slot(&self.heap) } {
+            0 => RESUME_INTERPRETER,
+            slot => self.call_compiled(slot, frame),
+        }
+    }
+
     /// Asks for a loop whose back-edge (the `JUMP_BACKWARD` at byte offset `jump`) has run hot. `frame` is complete and
     /// stands at the loop's header. If the loop is compiled: the table slot to go on in.
     #[cold]
@@ -134,6 +154,10 @@ impl Vm {
         let wasm = match made {
             Ok(wasm) => wasm,
             Err(reason) => {
+                let name = self.code_name(code);
+                if let Some(dumps) = &mut self.jit.dumps {
+                    dumps.refused.push((name, reason.clone()));
+                }
                 self.jit.stats.refuse(reason);
                 return false;
             }
@@ -148,7 +172,7 @@ impl Vm {
         host.compile(ModuleBytes { id, wasm, slots: vec![slot] });
         // From now on the world is looked at more often.
         crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
-        if self.jit.mode == Mode::Always {
+        if self.jit.waits() {
             while self.jit.pending.contains_key(&id) {
                 match host.install(true) {
                     Some(installed) => self.installed(installed),
@@ -160,7 +184,7 @@ impl Vm {
     }
 
     fn make_module(&mut self, unit: Unit, slot: u32) -> Result<Vec<u8>, String> {
-        if slot >= TABLE_SLOTS {
+        if slot >= FIRST_CALL {
             return Err("the function table is full".into());
         }
         let mut made =
@@ -178,10 +202,13 @@ impl Vm {
         if self.jit.dumps.is_some() {
             let name = self.code_name(unit.code);
             let dump = dump::Dump { name, slot, entry: unit.entry, uops: made.uops, wasm: wasm.clone() };
-            self.jit.dumps.get_or_insert_default().push(dump);
+            self.jit.dumps.get_or_insert_default().compiled.push(dump);
         }
         for object in made.objects {
-            self.keep_alive(object).map_err(|_| "no memory")?;
+            if self.keep_alive(object).is_err() {
+                self.take_pending();
+                return Err("no memory".into());
+            }
         }
         let copies = made.own.units.iter().map(|unit| (unit.code, unit.code.given_up(&self.heap))).collect();
         let first_site = self.jit.sites.len() as u32;
@@ -205,6 +232,8 @@ impl Vm {
         unit.generator = flags & code_flags::GENERATOR != 0;
         let heap = &self.heap;
         let bytecode = heap.bytes(code.bytecode(heap), code.bytecode_len(heap)).to_vec();
+        let keep_locals = self.reads_frames(code) || self.lacks_globals(unit.func, code, &bytecode);
+        let heap = &self.heap;
         let table = Bytes(code.exceptiontable(heap));
         let exception_table = heap.bytes(table.0.wrapping_add(Bytes::SIZE), table.len(heap)).to_vec();
         let id = code.id(heap);
@@ -212,7 +241,7 @@ impl Vm {
             bytecode: &bytecode,
             exception_table: &exception_table,
             nlocals: code.nlocalsplus(heap) as usize,
-            keep_locals: self.reads_frames(code),
+            keep_locals,
             prunes: self.jit.mode == Mode::Auto
                 && self.jit.denied.get(&id).is_none_or(|(_, times)| *times < MOST_PRUNED),
             takes_handler: &|handler| self.takes_handler(id, handler),
@@ -238,7 +267,7 @@ impl Vm {
     /// Whether the handler at a byte offset is hot enough to be compiled.
     fn takes_handler(&self, id: u32, handler: u32) -> bool {
         let caught = self.jit.handlers.get(&(id, handler)).copied().unwrap_or(0);
-        self.jit.mode == Mode::Always || caught >= HANDLER_HEAT
+        self.jit.mode != Mode::Auto || caught >= HANDLER_HEAT
     }
 
     /// Counts an exception that reached a handler in the interpreter. When the handler has become hot, code that was
@@ -288,6 +317,29 @@ impl Vm {
             let name = names.item(self, i);
             FRAME_READERS.iter().any(|reader| self.str_is(name, reader))
         })
+    }
+
+    /// Whether a global that the code names is nowhere: what a NameError suggests it takes from the locals.
+    fn lacks_globals(&mut self, func: Function, code: Code, bytecode: &[u8]) -> bool {
+        let names = Tuple(code.names(&self.heap));
+        let spaces = [func.globals(&self.heap), func.builtins(&self.heap)];
+        let (mut at, mut arg) = (0, 0u32);
+        while let Some(&[opcode, low]) = bytecode.get(at..at + 2) {
+            arg = arg << 8 | u32::from(low);
+            at += 2 + 2 * ops::caches(ops::deopt(opcode));
+            if opcode == op::EXTENDED_ARG {
+                continue;
+            }
+            if ops::deopt(opcode) == op::LOAD_GLOBAL && arg >> 1 < names.len(&self.heap) {
+                let name = names.item(self, arg >> 1);
+                if !spaces.iter().any(|dict| *dict != 0 && find_str_entry(self, Dict(*dict), name).is_some())
+                {
+                    return true;
+                }
+            }
+            arg = 0;
+        }
+        false
     }
 
     fn code_name(&self, code: Code) -> String {

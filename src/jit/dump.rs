@@ -19,6 +19,14 @@ pub struct Dump {
     pub wasm: Vec<u8>,
 }
 
+/// What was compiled, and what was not.
+#[derive(Clone, Debug, Default)]
+pub struct Dumps {
+    pub compiled: Vec<Dump>,
+    /// Qualified names of functions that were refused, with the reason.
+    pub refused: Vec<(String, String)>,
+}
+
 /// A body's micro-operations, block by block.
 pub fn text(body: &Body) -> String {
     let mut out = String::new();

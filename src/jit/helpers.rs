@@ -36,6 +36,9 @@ macro_rules! for_each_helper {
             /// Runs a complete frame in the interpreter: its value, or 0 if it raised. Also the function in slot 0 of the
             /// table.
             calls finish(frame: u32) -> u64;
+            /// Compiles the function of a frame that is to run for the first time, and calls the code: what that returns. The
+            /// function in slot `FIRST_CALL` of the table.
+            calls first_call(frame: u32) -> u64;
             /// Completes a callee's frame whose compiled code returned `word`, which is no value: runs or unwinds it
             /// in the interpreter. Its value, or 0 if it raised.
             calls complete(frame: u32, word: u64) -> u64;
@@ -129,6 +132,10 @@ pub fn step(vm: &mut Vm, frame: u32) -> u32 {
 
 pub fn finish(vm: &mut Vm, frame: u32) -> u64 {
     vm.finish_frame(frame)
+}
+
+pub fn first_call(vm: &mut Vm, frame: u32) -> u64 {
+    vm.first_call(frame)
 }
 
 pub fn complete(vm: &mut Vm, frame: u32, word: u64) -> u64 {

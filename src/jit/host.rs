@@ -5,7 +5,8 @@
 //! - it imports `mimeo.memory` (65536 pages, minimum and maximum), `mimeo.table` ([`TABLE_SLOTS`] funcrefs, minimum
 //!   and maximum) and the helpers that it calls, `mimeo.NAME` (`jit::helpers`);
 //! - its active element segments put its functions, `(param i32) (result i64)`, into the table's slots, so that
-//!   instantiating it installs it; slot 0 is the host's "run this frame in the interpreter";
+//!   instantiating it installs it; slot 0 is the host's "run this frame in the interpreter" (`finish`), and
+//!   slot [`FIRST_CALL`](super::FIRST_CALL) its "compile this function first" (`first_call`);
 //! - it exports nothing and has no start function.
 
 use crate::vm::Vm;

@@ -41,6 +41,7 @@ pub mod stencil;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
+use crate::bytecode::code_flags;
 use crate::heap::layout::Code;
 use lower::{Denied, Site};
 use stats::JitStats;
@@ -53,8 +54,14 @@ pub enum Mode {
     /// What is hot, in the background.
     #[default]
     Auto,
-    /// Each function at its second call and each loop at its second back-edge, waiting for the code: for tests.
+    /// Everything before it runs, waiting for the code: modules, class bodies, functions and generators as a whole before
+    /// their first instruction, so that a loop is compiled before its first iteration. Nothing is known of operands then;
+    /// the code takes any. A frame that has left such code by an exit enters it again at a loop's first back-edge, and what
+    /// gave up an assumption is compiled anew as in `Auto`.
     Always,
+    /// Each function at its second call and each loop at its second back-edge, waiting for the code: for tests of code that is
+    /// specialised, by what one run has told.
+    Warm,
 }
 
 /// What the JIT has made of a code object (`Code::jit_state`).
@@ -68,6 +75,9 @@ pub mod state {
     /// Not to be compiled (again); the reason is in the statistics.
     pub const REFUSED: u32 = 3;
 }
+
+/// The table slot of a function that is compiled by its first call (`Mode::Always`): `helpers::first_call`.
+pub const FIRST_CALL: u32 = host::TABLE_SLOTS - 1;
 
 /// Calls before a function is compiled, in mode `Auto`: what `Code::heat` starts from.
 pub const CALL_HEAT: u32 = 200;
@@ -128,7 +138,7 @@ pub struct Jit {
     mode: Mode,
     pub stats: JitStats,
     /// What was compiled, as text and bytes, when somebody asked.
-    pub dumps: Option<Vec<dump::Dump>>,
+    pub dumps: Option<dump::Dumps>,
     /// Modules that the host has, by id.
     pending: HashMap<u32, Vec<Entry>>,
     /// Loops by code id and the offset of their back-edge.
@@ -215,8 +225,25 @@ impl Jit {
         match self.mode {
             Mode::Off => u32::MAX,
             Mode::Auto => CALL_HEAT,
-            Mode::Always => 2,
+            Mode::Always => 1,
+            Mode::Warm => 2,
         }
+    }
+
+    /// What `Code::slot` and `Code::resume_slot` start as.
+    pub fn first_slots(&self, flags: u32) -> (u32, u32) {
+        let resumed = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
+        match flags & resumed {
+            _ if self.mode != Mode::Always => (0, 0),
+            0 => (FIRST_CALL, 0),
+            code_flags::GENERATOR => (0, FIRST_CALL),
+            _ => (0, 0),
+        }
+    }
+
+    /// Whether code is waited for once it is asked for.
+    fn waits(&self) -> bool {
+        matches!(self.mode, Mode::Always | Mode::Warm)
     }
 
     /// Back-edges before a loop is compiled; never reached when the JIT is off.
@@ -225,7 +252,8 @@ impl Jit {
         match self.mode {
             Mode::Off => u32::MAX,
             Mode::Auto => LOOP_HEAT,
-            Mode::Always => 2,
+            Mode::Always => 1,
+            Mode::Warm => 2,
         }
     }
 }

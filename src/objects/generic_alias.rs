@@ -22,12 +22,8 @@ pub fn native_item(vm: &Vm, object: Value, i: u32) -> Value {
     or_none(Value::from_word(vm.heap.u64(object.offset().wrapping_add(Native::SIZE + i * 8))))
 }
 
-/// `Class[key]`: the metaclass's `__getitem__`, the class's `__class_getitem__`, or an alias of a built-in generic.
+/// `Class[key]` where the metaclass has no `__getitem__`: the class's `__class_getitem__`, or an alias of a built-in generic.
 pub fn subscript_class(vm: &mut Vm, class: Value, key: Value) -> Res {
-    let meta = vm.class_of(class);
-    if vm.overrides(meta, Dunder::GetItem) {
-        return vm.get_item(class, key);
-    }
     let name = vm.dunder_name(Dunder::ClassGetItem);
     if let Some(found) = vm.type_lookup(class.offset(), name) {
         let method = vm.bind_descriptor(found, None, class)?;

@@ -271,6 +271,9 @@ impl Vm {
         }
         match self.slots_of(self.kind_of(container)).get_item {
             Some(get) => get(self, container, key),
+            None if self.kind_of(container) == Kind::TYPE => {
+                super::generic_alias::subscript_class(self, container, key)
+            }
             None => {
                 let name = self.type_name(container);
                 Err(self.type_error(format!("'{name}' object is not subscriptable")))

@@ -6,7 +6,7 @@
 //! --- out
 //! what it prints, in each mode
 //! --- compiled
-//! what was compiled with --jit=always, a line each
+//! what was compiled in mode `Warm`, a line each
 //! --- exits
 //! the exits that were taken: instruction, function, count
 //! --- steps
@@ -60,11 +60,12 @@ fn counted(counts: &BTreeMap<String, u64>) -> Vec<String> {
 
 /// What a case does, as its sections; an error if the modes differ.
 fn measured(case: &Case) -> Result<String, String> {
-    let ran = run(&case.source, Mode::Always);
-    for (mode, other) in [("off", run(&case.source, Mode::Off)), ("auto", run(&case.source, Mode::Auto))] {
+    let ran = run(&case.source, Mode::Warm);
+    for mode in [Mode::Off, Mode::Auto, Mode::Always] {
+        let other = run(&case.source, mode);
         if (&other.out, &other.err) != (&ran.out, &ran.err) {
             let (a, b) = (other.out + &other.err, ran.out + &ran.err);
-            return Err(format!("{}: --jit={mode} prints\n{a}\nand --jit=always\n{b}", case.name));
+            return Err(format!("{}: {mode:?} prints\n{a}\nand Warm\n{b}", case.name));
         }
     }
     if ran.ending != Ending::Exited(0) {

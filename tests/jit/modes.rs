@@ -39,10 +39,10 @@ try:
 except KeyboardInterrupt:
     print('interrupted')
 ";
-    for mode in [Mode::Always, Mode::Auto] {
+    for (mode, name) in [(Mode::Always, "f"), (Mode::Warm, "loop in f"), (Mode::Auto, "loop in f")] {
         let ran = interrupted(source, mode);
         assert_eq!((ran.out.as_str(), &ran.ending), ("interrupted\n", &Ending::Exited(0)), "{mode:?}");
-        assert!(ran.compiled().contains("loop in f"), "{mode:?}: {:?}", ran.compiled());
+        assert!(ran.compiled().contains(name), "{mode:?}: {:?}", ran.compiled());
         // It ran compiled, not in the interpreter: that would have executed millions.
         assert!(ran.statistics.interpreted < 2_000_000, "{mode:?}: {}", ran.statistics.interpreted);
     }
@@ -57,10 +57,71 @@ f(2)
 f(2)
 print(f(60))
 ";
-    let ran = interrupted(source, Mode::Always);
+    let ran = interrupted(source, Mode::Warm);
     assert_eq!(ran.ending, Ending::Interrupted);
     assert!(ran.compiled().contains("f"));
     assert!(ran.err.ends_with("KeyboardInterrupt\n"), "{}", ran.err);
+}
+
+#[test]
+fn everything_is_compiled_before_it_runs() {
+    let source = "\
+class C:
+    k = [i for i in range(3)]
+    def __init__(self, n):
+        self.n = n
+    def m(self, by):
+        return self.n * by
+def g(n):
+    while n:
+        yield n
+        n -= 1
+def outer(a):
+    def inner(b):
+        for i in range(1000):
+            a.append(i + b)
+        return len(a)
+    return inner
+def star(*args, key=3, **more):
+    return args, key, more
+print(C(6).m(7), C.k)
+print(sum(g(1000)), outer([])(1))
+print(star(1, 2, x=3))
+print(sorted([3, 1, 2], key=lambda x: -x))
+for i in range(1000):
+    last = i
+print(last)
+";
+    let ran = run(source, Mode::Always);
+    let out = "42 [0, 1, 2]\n500500 1000\n((1, 2), 3, {'x': 3})\n[3, 2, 1]\n999\n";
+    assert_eq!((ran.out.as_str(), &ran.ending), (out, &Ending::Exited(0)), "{}", ran.err);
+    let compiled = ran.compiled();
+    let all =
+        ["<lambda>", "<module>", "C", "C.__init__", "C.m", "g", "outer", "outer.<locals>.inner", "star"];
+    assert_eq!(compiled.iter().map(String::as_str).collect::<Vec<_>>(), all);
+    assert!(ran.exits().is_empty(), "{:?}", ran.exits());
+    // Calls of generator functions make the generator in the interpreter: RETURN_GENERATOR.
+    assert!(ran.statistics.interpreted <= 2, "{}", ran.statistics.interpreted);
+}
+
+#[test]
+fn what_left_compiled_code_goes_back_at_the_first_back_edge() {
+    // The globals are not those that the code was compiled for.
+    let source = "\
+def f(n):
+    s = 0
+    for i in range(n):
+        s += k
+    return s
+k = 1
+other = type(f)(f.__code__, {'k': 2, 'range': range})
+print(f(10), other(100000))
+";
+    let ran = run(source, Mode::Always);
+    assert_eq!((ran.out.as_str(), &ran.ending), ("10 200000\n", &Ending::Exited(0)), "{}", ran.err);
+    let compiled = ran.compiled();
+    assert!(compiled.contains("f") && compiled.contains("loop in f"), "{compiled:?}");
+    assert!(ran.statistics.interpreted < 1000, "{}", ran.statistics.interpreted);
 }
 
 #[test]
@@ -145,7 +206,7 @@ for i in range(400):
     f('a', 'b')
 print(f(1, 2), f('a', 'b'))
 ";
-    let ran = run(source, Mode::Always);
+    let ran = run(source, Mode::Warm);
     assert_eq!(ran.out, "3 ab\n");
     assert!(ran.statistics.recompiled >= 1);
     let exits: u64 = ran.exits().values().sum();
@@ -163,7 +224,7 @@ def f(n):
     return s
 print(f(10), f(10), f(2_000_000))
 ";
-    let ran = run(source, Mode::Always);
+    let ran = run(source, Mode::Warm);
     assert_eq!(ran.out, "20 20 4000000\n");
     assert!(ran.compiled().contains("f"));
     assert!(ran.statistics.collections > 0);
@@ -185,7 +246,7 @@ except MemoryError:
     print('caught')
 print(f(4))
 ";
-    let limited = Settings { max_memory: 16 << 20, ..settings(Mode::Always) };
+    let limited = Settings { max_memory: 16 << 20, ..settings(Mode::Warm) };
     let ran = run_with(source, &limited, Interrupt::default());
     assert_eq!((ran.out.as_str(), &ran.ending), ("3 3\ncaught\n4\n", &Ending::Exited(0)), "{}", ran.err);
     assert!(ran.compiled().contains("f"));

@@ -1,5 +1,5 @@
 //! The micro-operations and the WAT of small functions, beside their source: `functions/NAME.py` and
-//! `snapshots/NAME.snap`. Each program calls its function `f` until it is compiled (`--jit=always`).
+//! `snapshots/NAME.snap`. Each program calls its function `f` until it is compiled (mode `Warm`).
 //!
 //! Addresses of objects and versions of namespaces differ from build to build: they are shown as `@1` and `#1`, numbered in
 //! the order in which they occur; an instruction's address is `code+OFFSET`, from the first that is named. `INSTA_UPDATE=always` records anew.
@@ -157,7 +157,7 @@ fn small_functions() {
     for path in &sources {
         let name = path.file_stem().unwrap().to_string_lossy();
         let source = std::fs::read_to_string(path).unwrap();
-        let ran = run(&source, Mode::Always);
+        let ran = run(&source, Mode::Warm);
         assert_eq!(ran.ending, Ending::Exited(0), "{name}: {}", ran.err);
         let text = format!("{source}\n# prints\n{}\n{}", ran.out, listing(&ran.dumps));
         let mut settings = insta::Settings::new();

@@ -95,7 +95,7 @@ fn work(seed: u64, from: u64, count: u64, only: bool) -> Result<bool, Box<dyn Er
         let io = SystemIo::new(Streams::Captured(output.clone(), input), interrupt.clone());
         let program =
             Program { source: data, filename: "x.pyc".into(), folder: None, argv: vec!["x.pyc".into()] };
-        let jit = [Mode::Off, Mode::Auto, Mode::Always][(number % 3) as usize];
+        let jit = [Mode::Off, Mode::Auto, Mode::Always, Mode::Warm][(number % 4) as usize];
         let settings =
             Settings { jit, max_memory: 64 << 20, zeal: number.is_multiple_of(16), ..Settings::default() };
         interrupts.store(0, Ordering::SeqCst);

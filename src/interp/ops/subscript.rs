@@ -23,11 +23,7 @@ pub fn binary_subscr(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
 #[inline(never)]
 fn subscr_slow(r: &mut Regs, vm: &mut Vm, container: Value, key: Value) -> Res<Flow> {
     r.save(vm);
-    let result = if vm.kind_of(container) == Kind::TYPE {
-        crate::objects::generic_alias::subscript_class(vm, container, key)?
-    } else {
-        vm.get_item(container, key)?
-    };
+    let result = vm.get_item(container, key)?;
     r.binary_result(vm, result)
 }
 

@@ -5,6 +5,8 @@ use super::{Lowerer, Refused};
 use crate::heap::layout::{Dict, Frame, Module, Shape, Type};
 use crate::heap::statics::STATE;
 use crate::heap::{Kind, Value};
+use crate::interp::caches;
+use crate::jit::Mode;
 use crate::jit::ir::{FRAME, Item, Local};
 use crate::jit::stencil::{Ty, uop};
 use crate::objects::attr_cache::{self, Use};
@@ -19,6 +21,11 @@ impl Lowerer<'_> {
     /// Inline cache unit `i` of the current instruction.
     fn cache16(&self, i: u32) -> u32 {
         self.vm.heap.u16(self.cache(i)) as u32
+    }
+
+    /// Whether the current instruction, an adaptive one, never ran.
+    pub fn never_ran(&self) -> bool {
+        self.cache16(0) == caches::WARM_UP as u32
     }
 
     pub fn cache32(&self, i: u32) -> u32 {
@@ -83,6 +90,9 @@ impl Lowerer<'_> {
 
     fn load_name_at(&mut self, name: u32, with_null: bool) -> Result<(), Refused> {
         let Some(name) = self.name(name) else { return Err("a name out of range".into()) };
+        if self.makes_names() {
+            return self.step();
+        }
         let globals = Dict(self.globals);
         let builtins = Dict(self.unit.func.builtins(&self.vm.heap));
         if let Some(entry) = dict::find_str_entry(self.vm, globals, name) {
@@ -109,6 +119,12 @@ impl Lowerer<'_> {
         frame.code(&self.vm.heap) == self.unit.code.0 && frame.namespace(&self.vm.heap) == self.globals
     }
 
+    /// Whether this is a module's code that has not run: its names come while it does, so that nothing holds of the
+    /// namespace's keys.
+    fn makes_names(&self) -> bool {
+        self.vm.jit.mode() == Mode::Always && self.unit.entry == 0 && self.in_module()
+    }
+
     /// `LOAD_NAME` in a module.
     pub fn load_name(&mut self) -> Result<(), Refused> {
         self.load_name_at(self.instr.arg, false)
@@ -119,7 +135,7 @@ impl Lowerer<'_> {
         let Some(name) = self.name(self.instr.arg) else { return Err("a name out of range".into()) };
         let globals = Dict(self.globals);
         let Some(entry) = dict::find_str_entry(self.vm, globals, name) else { return self.step() };
-        if self.is_denied() {
+        if self.is_denied() || self.makes_names() {
             return self.step();
         }
         self.guard_keys(globals);

@@ -6,6 +6,7 @@ use crate::bytecode::code_flags;
 use crate::heap::layout::{Code, Frame, Function, MethodDescriptor, NativeFunction, Tuple, Type};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{FRAME, Item, Local};
+use crate::jit::state;
 use crate::jit::stencil::{Ty, uop};
 use crate::ops::op;
 
@@ -26,7 +27,8 @@ impl Lowerer<'_> {
         let Val::Const(word) = self.val(callee) else {
             let method =
                 matches!(self.val(callee), Val::Boxed(local, _) if self.found_methods.contains(&local));
-            let python = method || self.instr.opcode == op::CALL_PY_EXACT_ARGS;
+            let unseen = self.instr.opcode == op::CALL && self.never_ran();
+            let python = method && !unseen || self.instr.opcode == op::CALL_PY_EXACT_ARGS;
             if !python || self.is_denied() {
                 return self.step();
             }
@@ -171,8 +173,8 @@ impl Lowerer<'_> {
     fn own_function(&mut self, code: Code, function: Function, count: usize) -> Option<usize> {
         let heap = &self.vm.heap;
         // What hardly ran has told nothing yet.
-        let ran =
-            code.slot(heap) != 0 || code.heat(heap).saturating_add(MOST_COLD_CALLS) < self.vm.jit.call_heat();
+        let ran = code.jit_state(heap) == state::INSTALLED
+            || code.heat(heap).saturating_add(MOST_COLD_CALLS) < self.vm.jit.call_heat();
         let generator = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
         if !ran && code != self.unit.code || code.flags(heap) & generator != 0 {
             return None;

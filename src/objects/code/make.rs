@@ -68,6 +68,9 @@ fn new_code_with(vm: &mut Vm, code: &CodeObject, consts: Value) -> Res<Code> {
     object.set_simple(&mut vm.heap, simple as u32);
     let heat = vm.jit.call_heat();
     object.set_heat(&mut vm.heap, heat);
+    let (slot, resume_slot) = vm.jit.first_slots(code.flags);
+    object.set_slot(&mut vm.heap, slot);
+    object.set_resume_slot(&mut vm.heap, resume_slot);
     let id = vm.next_version();
     object.set_id(&mut vm.heap, id);
     Ok(object)
