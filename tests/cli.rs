@@ -271,10 +271,13 @@ fn statistics() {
         "install_us",
         "installed",
         "interpreted",
+        "interpreted_late",
         "native_bytes",
         "recompiled",
         "splice_us",
         "stepped",
+        "stepped_late",
+        "ticks",
         "wasm_bytes",
     ];
     let tables = ["exits", "refused", "steps"];
