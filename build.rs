@@ -25,6 +25,7 @@ const STATICS: &[(&str, u64)] = &[
     ("TRUE", 0x1020),
     ("FALSE", 0x1040),
     ("NOT_IMPLEMENTED", 0x1060),
+    ("EMPTY_STR", 0x1100),
     ("ZERO", 0x10A0),
     ("NEG_ZERO", 0x10C0),
     ("TYPES", 0x2000),

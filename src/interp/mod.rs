@@ -25,6 +25,13 @@ pub use enter::{
     take_exception, unwind_frame,
 };
 
+/// What natives and compiled code do as instructions do it.
+pub(crate) mod generic {
+    pub(crate) use super::ops::{
+        build, call_on_stack, convert, enter_with, exit_with, extend_list, load_method, load_plain,
+        set_attribute, store_plain, super_attr, unpack_exactly, unpack_starred, wrong_attribute,
+    };
+}
 pub(crate) use ops::send_to;
 
 /// Who continues when a frame returns: bits of `Frame::owner`.

@@ -23,6 +23,7 @@
 
 use crate::heap::Value;
 use crate::heap::statics::{self, STATE};
+use crate::interp::generic;
 use crate::vm::Vm;
 
 /// The table of helpers; see the module's page.
@@ -102,6 +103,45 @@ macro_rules! for_each_helper {
             calls call_value(callee: u64, base: u32, count: u32) -> u64;
             /// Raises because `__init__` returned something: 0.
             raises init_returned(word: u64) -> u32;
+            /// Calls what lies at `base`, with its receiver (or nothing) and `count` arguments behind it, the last of them named by
+            /// the tuple `kwnames` if that is not 0. 0 if it raised.
+            calls call_stack(base: u32, count: u32, kwnames: u32) -> u64;
+            /// `object.name`, or 0 if it raised.
+            calls load_attr(object: u64, name: u64) -> u64;
+            /// What `object.name(...)` calls, or 0 if it raised; the shared state's `returned` has the receiver, or 0.
+            calls load_method(object: u64, name: u64) -> u64;
+            /// `object.name = value`: 1, or 0 if it raised.
+            calls store_attr(object: u64, name: u64, value: u64) -> u32;
+            /// `super().name` for the three values from `base` on (`arg`: the instruction's): as `load_method`.
+            calls load_super(base: u32, arg: u32, name: u64) -> u64;
+            /// `format(value, spec)`, or 0 if it raised.
+            calls format(value: u64, spec: u64) -> u64;
+            /// `str(value)` (1), `repr(value)` (2) or `ascii(value)`, or 0 if it raised.
+            calls convert(how: u32, value: u64) -> u64;
+            /// What the `BUILD` instruction `opcode` makes of `count` values from `base` on, or 0 if it raised.
+            calls build(opcode: u32, base: u32, count: u32) -> u64;
+            /// Adds an item to a set: 1, or 0 if it raised.
+            calls set_add(set: u64, item: u64) -> u32;
+            /// Adds the items of `iterable` to a list: 1, or 0 if it raised.
+            calls list_extend(list: u64, iterable: u64) -> u32;
+            /// `del container[key]`: 1, or 0 if it raised.
+            calls del_item(container: u64, key: u64) -> u32;
+            /// A function of the code with the globals of the frame's function, or 0 if it raised.
+            raises make_function(frame: u32, code: u64) -> u64;
+            /// Sets attribute `which` (`SET_FUNCTION_ATTRIBUTE`'s argument) of a new function: 1, or 0 if it raised.
+            raises set_function_attribute(which: u32, function: u64, value: u64) -> u32;
+            /// Enters a context manager: what its `__enter__` gave, or 0 if it raised; the shared state's `returned` has its bound
+            /// `__exit__`.
+            calls before_with(manager: u64) -> u64;
+            /// Calls a bound `__exit__` with an exception: what it gave, or 0 if it raised.
+            calls with_except(exit: u64, exception: u64) -> u64;
+            /// `-value` (0) or `~value`: the result, or 0 if it raised.
+            calls unary(op: u32, value: u64) -> u64;
+            /// Unpacks a value, the first item last, to the words from `base` on; `starred`: `UNPACK_EX` with `arg`, otherwise
+            /// `UNPACK_SEQUENCE`. 1, or 0 if it raised.
+            calls unpack(value: u64, base: u32, arg: u32, starred: u32) -> u32;
+            /// `a + b` of two strings, or 0 if it raised.
+            raises str_concat(a: u64, b: u64) -> u64;
             /// Whether two strings are equal.
             pure str_equal(a: u64, b: u64) -> u32;
             /// A cell for an object of `size` bytes, its content undefined; 0 if there is no memory.
@@ -332,4 +372,106 @@ pub fn str_equal(vm: &mut Vm, a: u64, b: u64) -> u32 {
 
 pub fn allocate(vm: &mut Vm, size: u32) -> u32 {
     vm.heap.alloc(size).unwrap_or(0)
+}
+
+pub fn call_stack(vm: &mut Vm, base: u32, count: u32, kwnames: u32) -> u64 {
+    word(generic::call_on_stack(vm, base, count, kwnames))
+}
+
+/// A result that goes with a word for the shared state's `returned`.
+fn with_returned(vm: &mut Vm, result: crate::heap::Res<(Value, u64)>) -> u64 {
+    let Ok((value, second)) = result else { return 0 };
+    STATE.set_returned(&mut vm.heap, second);
+    value.word()
+}
+
+pub fn load_attr(vm: &mut Vm, object: u64, name: u64) -> u64 {
+    word(generic::load_plain(vm, value(object), value(name)))
+}
+
+pub fn load_method(vm: &mut Vm, object: u64, name: u64) -> u64 {
+    let result = generic::load_method(vm, value(object), value(name));
+    with_returned(vm, result)
+}
+
+pub fn store_attr(vm: &mut Vm, object: u64, name: u64, stored: u64) -> u32 {
+    generic::store_plain(vm, value(object), value(name), value(stored)).is_ok() as u32
+}
+
+pub fn load_super(vm: &mut Vm, base: u32, arg: u32, name: u64) -> u64 {
+    let result = generic::super_attr(vm, base, arg, value(name));
+    with_returned(vm, result)
+}
+
+pub fn format(vm: &mut Vm, formatted: u64, spec: u64) -> u64 {
+    word(vm.format(value(formatted), value(spec)))
+}
+
+pub fn convert(vm: &mut Vm, how: u32, converted: u64) -> u64 {
+    word(generic::convert(vm, how, value(converted)))
+}
+
+pub fn build(vm: &mut Vm, opcode: u32, base: u32, count: u32) -> u64 {
+    word(generic::build(vm, opcode as u8, base, count))
+}
+
+pub fn set_add(vm: &mut Vm, set: u64, item: u64) -> u32 {
+    let set = crate::heap::layout::Set(value(set).offset());
+    crate::objects::set::add(vm, set, value(item)).is_ok() as u32
+}
+
+pub fn list_extend(vm: &mut Vm, list: u64, iterable: u64) -> u32 {
+    let list = crate::heap::layout::List(value(list).offset());
+    generic::extend_list(vm, list, value(iterable)).is_ok() as u32
+}
+
+pub fn del_item(vm: &mut Vm, container: u64, key: u64) -> u32 {
+    vm.del_item(value(container), value(key)).is_ok() as u32
+}
+
+pub fn make_function(vm: &mut Vm, frame: u32, code: u64) -> u64 {
+    use crate::heap::layout::{Code, Dict, Frame, Function};
+    let globals = Function(Frame(frame).func(&vm.heap)).globals(&vm.heap);
+    let made = crate::objects::function::new_function(vm, Code(value(code).offset()), Dict(globals));
+    word(made.map(|function| function.value()))
+}
+
+pub fn set_function_attribute(vm: &mut Vm, which: u32, function: u64, attribute: u64) -> u32 {
+    let function = crate::heap::layout::Function(value(function).offset());
+    let fits = generic::set_attribute(vm, function, which, value(attribute));
+    if !fits {
+        generic::wrong_attribute(vm);
+    }
+    fits as u32
+}
+
+pub fn before_with(vm: &mut Vm, manager: u64) -> u64 {
+    let result = generic::enter_with(vm, value(manager)).map(|(exit, entered)| (entered, exit.word()));
+    with_returned(vm, result)
+}
+
+pub fn with_except(vm: &mut Vm, exit: u64, exception: u64) -> u64 {
+    word(generic::exit_with(vm, value(exit), value(exception)))
+}
+
+pub fn unary(vm: &mut Vm, op: u32, operand: u64) -> u64 {
+    use crate::objects::slots::UnaryOp;
+    let op = if op == 0 { UnaryOp::Negative } else { UnaryOp::Invert };
+    word(vm.unary(op, value(operand)))
+}
+
+pub fn unpack(vm: &mut Vm, unpacked: u64, base: u32, arg: u32, starred: u32) -> u32 {
+    let items = match starred {
+        0 => generic::unpack_exactly(vm, value(unpacked), arg),
+        _ => generic::unpack_starred(vm, value(unpacked), arg),
+    };
+    let Ok(items) = items else { return 0 };
+    for (i, item) in items.iter().rev().enumerate() {
+        vm.heap.set_u64(base.wrapping_add(8 * i as u32), item.word());
+    }
+    1
+}
+
+pub fn str_concat(vm: &mut Vm, a: u64, b: u64) -> u64 {
+    word(vm.str_concat(value(a), value(b)))
 }

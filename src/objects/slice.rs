@@ -51,7 +51,12 @@ pub fn unpack(vm: &mut Vm, slice: Slice) -> Res<(Option<i64>, Option<i64>, i64)>
     let part = |vm: &mut Vm, v: Option<Value>| match v {
         None => Ok(None),
         Some(v) if v == statics::NONE => Ok(None),
-        Some(v) => clipped_index(vm, v).map(Some),
+        Some(v) if v.is_small_int() => Ok(v.as_small_int()),
+        // Nobody else may hold the slice.
+        Some(v) => vm.with_roots(|vm| {
+            vm.root(slice.value());
+            clipped_index(vm, v).map(Some)
+        }),
     };
     let v = slice.step(&vm.heap);
     let step = part(vm, v)?.unwrap_or(1);

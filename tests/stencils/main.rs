@@ -8,6 +8,7 @@ mod calls;
 mod floats;
 mod frames;
 mod generators;
+mod generic;
 mod ints;
 mod objects;
 mod rig;
@@ -23,11 +24,12 @@ use rig::Rig;
 type Check = fn(&mut Rig);
 
 fn checks() -> BTreeMap<&'static str, Check> {
-    let families: [&[(&str, Check)]; 8] = [
+    let families: [&[(&str, Check)]; 9] = [
         calls::CHECKS,
         floats::CHECKS,
         frames::CHECKS,
         generators::CHECKS,
+        generic::CHECKS,
         ints::CHECKS,
         objects::CHECKS,
         sequences::CHECKS,

@@ -25,33 +25,40 @@ fn load_attr_slow(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
     let object = r.peek(vm, 1);
     let name = r.name(vm, arg >> 1);
     if arg & 1 != 0 {
-        // A method call: no bound method where the class has a plain function.
-        if let Some(entry) = attr_cache::find(vm, object, attr_cache::key(name, Use::Method)) {
-            r.push(vm, object);
-            let found = entry.found(&vm.heap);
-            vm.heap.set_u64(r.sp.wrapping_sub(16), found);
-            return Ok(Flow::Next);
-        }
-        if let Some(found) = method_of(vm, object, name) {
-            attr_cache::note_method(vm, object, name, found);
-            r.set_peek(vm, 1, found);
-            r.push(vm, object);
-            return Ok(Flow::Next);
-        }
-    } else if let Some(entry) = attr_cache::find(vm, object, attr_cache::key(name, Use::Load)) {
+        let (found, receiver) = load_method(vm, object, name)?;
+        r.set_peek(vm, 1, found);
+        r.push_word(vm, receiver);
+    } else {
+        let value = load_plain(vm, object, name)?;
+        r.set_peek(vm, 1, value);
+    }
+    Ok(Flow::Next)
+}
+
+/// `object.name`, by the attribute cache where it can be.
+pub(crate) fn load_plain(vm: &mut Vm, object: Value, name: Value) -> Res {
+    if let Some(entry) = attr_cache::find(vm, object, attr_cache::key(name, Use::Load)) {
         let word = vm.heap.u64(object.offset().wrapping_add(entry.offset(&vm.heap)));
         if word != 0 {
-            return loaded(r, vm, arg, word);
+            return Ok(value_of(word));
         }
     } else {
         attr_cache::note_load(vm, object, name);
     }
-    let value = vm.get_attr(object, name)?;
-    r.set_peek(vm, 1, value);
-    if arg & 1 != 0 {
-        r.push_word(vm, 0);
+    vm.get_attr(object, name)
+}
+
+/// What `object.name(...)` calls, and the word of the receiver that goes before the arguments: 0 if there is none. No bound
+/// method is made where the class has a plain function.
+pub(crate) fn load_method(vm: &mut Vm, object: Value, name: Value) -> Res<(Value, u64)> {
+    if let Some(entry) = attr_cache::find(vm, object, attr_cache::key(name, Use::Method)) {
+        return Ok((value_of(entry.found(&vm.heap)), object.word()));
     }
-    Ok(Flow::Next)
+    if let Some(found) = method_of(vm, object, name) {
+        attr_cache::note_method(vm, object, name, found);
+        return Ok((found, object.word()));
+    }
+    Ok((vm.get_attr(object, name)?, 0))
 }
 
 /// The function or method descriptor that a call `object.name(...)` may call with `object` in front, if the ordinary
@@ -256,6 +263,13 @@ fn store_attr_slow(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
     r.save(vm);
     let (value, object) = (r.peek(vm, 2), r.peek(vm, 1));
     let name = r.name(vm, arg);
+    store_plain(vm, object, name, value)?;
+    r.drop(2);
+    Ok(Flow::Next)
+}
+
+/// `object.name = value`, by the attribute cache where it can be.
+pub(crate) fn store_plain(vm: &mut Vm, object: Value, name: Value, value: Value) -> Res<()> {
     match attr_cache::find(vm, object, attr_cache::key(name, Use::Store)) {
         Some(entry) => {
             let (offset, shape) = (entry.offset(&vm.heap), entry.found(&vm.heap) as u32);
@@ -269,8 +283,7 @@ fn store_attr_slow(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
             vm.set_attr(object, name, value)?;
         }
     }
-    r.drop(2);
-    Ok(Flow::Next)
+    Ok(())
 }
 
 #[inline(always)]
@@ -331,31 +344,31 @@ pub fn delete_attr(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
 /// `super().name`: the stack has `super`, the class and self.
 pub fn load_super_attr(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
     r.save(vm);
-    let (callee, class, receiver) = (r.peek(vm, 3), r.peek(vm, 2), r.peek(vm, 1));
     let name = r.name(vm, arg >> 2);
+    let (value, receiver) = super_attr(vm, r.sp.wrapping_sub(24), arg, name)?;
+    r.drop(2);
+    r.set_peek(vm, 1, value);
+    if arg & 1 != 0 {
+        r.push_word(vm, receiver);
+    }
+    Ok(Flow::Next)
+}
+
+/// The same of the three values from `base` on: what it finds, and the word of the receiver for a method call.
+pub(crate) fn super_attr(vm: &mut Vm, base: u32, arg: u32, name: Value) -> Res<(Value, u64)> {
+    let [callee, class, receiver] = [0, 8, 16].map(|at| value_of(vm.heap.u64(base.wrapping_add(at))));
     if callee == Kind::SUPER.class_value() && vm.kind_of(class) == Kind::TYPE {
         if arg & 1 != 0
             && let Some(found) = crate::objects::super_::find_method(vm, class.offset(), receiver, name)
         {
-            r.drop(1);
-            r.set_peek(vm, 2, found);
-            r.set_peek(vm, 1, receiver);
-            return Ok(Flow::Next);
+            return Ok((found, receiver.word()));
         }
-        let value = crate::objects::super_::get_attr(vm, class.offset(), receiver, name)?;
-        r.drop(2);
-        r.set_peek(vm, 1, value);
-    } else {
-        let object = if arg & 2 != 0 { vm.call(callee, &[class, receiver])? } else { vm.call(callee, &[])? };
-        r.drop(2);
-        r.set_peek(vm, 1, object);
-        let value = vm.get_attr(object, name)?;
-        r.set_peek(vm, 1, value);
+        return Ok((crate::objects::super_::get_attr(vm, class.offset(), receiver, name)?, 0));
     }
-    if arg & 1 != 0 {
-        r.push_word(vm, 0);
-    }
-    Ok(Flow::Next)
+    let object = if arg & 2 != 0 { vm.call(callee, &[class, receiver])? } else { vm.call(callee, &[])? };
+    // It takes super's place on the stack.
+    vm.heap.set_u64(base, object.word());
+    Ok((vm.get_attr(object, name)?, 0))
 }
 
 pub fn load_super_attr_attr(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {

@@ -3,18 +3,13 @@
 use crate::heap::layout::{Code, Dict, Function, List, Tuple};
 use crate::heap::{Kind, Raised, Res, Value, statics};
 use crate::interp::specialize;
-use crate::interp::{Flow, Regs};
+use crate::interp::{Flow, Regs, value_of};
 use crate::objects::exception_types::exc;
 use crate::objects::{dict, function, list, set};
 use crate::ops::{names::intrinsic, op};
 use crate::vm::Vm;
 
 use super::{miss, warm};
-
-/// The `n` topmost values, the lowest first.
-fn values(r: &Regs, vm: &Vm, n: u32) -> Vec<Value> {
-    (0..n).map(|i| r.peek(vm, n - i)).collect()
-}
 
 /// Replaces the `n` topmost values by one.
 #[inline(always)]
@@ -50,53 +45,73 @@ pub fn build_list(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 }
 
 pub fn build_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
-    r.save(vm);
-    let map = dict::with_capacity(vm, n as usize)?;
-    vm.with_roots(|vm| {
-        vm.root(map.value());
-        for i in 0..n {
-            let (key, value) = (r.peek(vm, (n - i) * 2), r.peek(vm, (n - i) * 2 - 1));
-            dict::insert(vm, map, key, value)?;
-        }
-        Ok(())
-    })?;
-    replace(r, vm, 2 * n, map.value())
+    build_with(r, vm, op::BUILD_MAP, 2 * n)
 }
 
 pub fn build_const_key_map(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
-    r.save(vm);
-    let keys = Tuple(r.peek(vm, 1).offset());
-    let map = dict::with_capacity(vm, n as usize)?;
-    vm.with_roots(|vm| {
-        vm.root(map.value());
-        for i in 0..n {
-            let (key, value) = (keys.item(vm, i), r.peek(vm, n - i + 1));
-            dict::insert(vm, map, key, value)?;
-        }
-        Ok(())
-    })?;
-    replace(r, vm, n + 1, map.value())
+    build_with(r, vm, op::BUILD_CONST_KEY_MAP, n + 1)
 }
 
 pub fn build_set(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
-    r.save(vm);
-    let items = values(r, vm, n);
-    let result = vm.with_roots(|vm| {
-        let result = set::new_set(vm)?;
-        vm.root(result.value());
-        for item in items {
-            set::add(vm, result, item)?;
-        }
-        Ok(result.value())
-    })?;
-    replace(r, vm, n, result)
+    build_with(r, vm, op::BUILD_SET, n)
 }
 
 pub fn build_string(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
+    build_with(r, vm, op::BUILD_STRING, n)
+}
+
+fn build_with(r: &mut Regs, vm: &mut Vm, opcode: u8, n: u32) -> Res<Flow> {
     r.save(vm);
-    let parts = values(r, vm, n);
-    let joined = vm.str_join(statics::EMPTY_STR, &parts)?;
-    replace(r, vm, n, joined)
+    let value = build(vm, opcode, r.sp.wrapping_sub(n * 8), n)?;
+    replace(r, vm, n, value)
+}
+
+/// What one of the `BUILD` instructions makes of the `n` values from `base` on, which the caller keeps alive.
+pub(crate) fn build(vm: &mut Vm, opcode: u8, base: u32, n: u32) -> Res {
+    let item = |vm: &Vm, i: u32| value_of(vm.heap.u64(base.wrapping_add(i * 8)));
+    match opcode {
+        op::BUILD_STRING => {
+            let parts: Vec<Value> = (0..n).map(|i| item(vm, i)).collect();
+            vm.str_join(statics::EMPTY_STR, &parts)
+        }
+        op::BUILD_TUPLE => {
+            let items: Vec<Value> = (0..n).map(|i| item(vm, i)).collect();
+            vm.new_tuple(&items)
+        }
+        op::BUILD_LIST => {
+            let items: Vec<Value> = (0..n).map(|i| item(vm, i)).collect();
+            vm.new_list(&items)
+        }
+        op::BUILD_SET => {
+            let set = set::new_set(vm)?;
+            vm.with_roots(|vm| {
+                vm.root(set.value());
+                for i in 0..n {
+                    let item = item(vm, i);
+                    set::add(vm, set, item)?;
+                }
+                Ok(set.value())
+            })
+        }
+        _ => {
+            // Of a map with constant keys they are a tuple on top.
+            let keys =
+                (opcode == op::BUILD_CONST_KEY_MAP).then(|| Tuple(item(vm, n.saturating_sub(1)).offset()));
+            let pairs = if keys.is_some() { n.saturating_sub(1) } else { n / 2 };
+            let map = dict::with_capacity(vm, pairs as usize)?;
+            vm.with_roots(|vm| {
+                vm.root(map.value());
+                for i in 0..pairs {
+                    let (key, value) = match keys {
+                        Some(keys) => (keys.item(vm, i), item(vm, i)),
+                        None => (item(vm, 2 * i), item(vm, 2 * i + 1)),
+                    };
+                    dict::insert(vm, map, key, value)?;
+                }
+                Ok(map.value())
+            })
+        }
+    }
 }
 
 pub fn list_append(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
@@ -110,12 +125,20 @@ pub fn list_append(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 pub fn list_extend(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let (target, iterable) = (r.peek(vm, n + 1), r.peek(vm, 1));
+    extend_list(vm, List(target.offset()), iterable)?;
+    r.drop(1);
+    Ok(Flow::Next)
+}
+
+/// `[*iterable]`: the items go to the list.
+pub(crate) fn extend_list(vm: &mut Vm, list: List, iterable: Value) -> Res<()> {
     let has_iter = vm.slots_of(vm.kind_of(iterable)).iter.is_some();
     match vm.collect_iter(iterable) {
         Ok(items) => {
             for item in items {
-                list::push(vm, List(target.offset()), item)?;
+                list::push(vm, list, item)?;
             }
+            Ok(())
         }
         Err(raised) => {
             if !has_iter && vm.pending_is(exc::TYPE_ERROR) && vm.iter_missing(iterable) {
@@ -123,11 +146,9 @@ pub fn list_extend(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
                 let name = vm.type_name(iterable);
                 return Err(vm.type_error(format!("Value after * must be an iterable, not {name}")));
             }
-            return Err(raised);
+            Err(raised)
         }
     }
-    r.drop(1);
-    Ok(Flow::Next)
 }
 
 impl Vm {
@@ -259,6 +280,16 @@ pub fn unpack_sequence(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 fn unpack_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let value = r.peek(vm, 1);
+    let items = unpack_exactly(vm, value, n)?;
+    r.drop(1);
+    for item in items.into_iter().rev() {
+        r.push(vm, item);
+    }
+    Ok(Flow::Next)
+}
+
+/// The items of a value that must have `n` of them.
+pub(crate) fn unpack_exactly(vm: &mut Vm, value: Value, n: u32) -> Res<Vec<Value>> {
     let items = unpack_items(vm, value, n)?;
     if items.len() < n as usize {
         return Err(
@@ -268,11 +299,7 @@ fn unpack_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     if items.len() > n as usize {
         return Err(vm.value_error(format!("too many values to unpack (expected {n})")));
     }
-    r.drop(1);
-    for item in items.into_iter().rev() {
-        r.push(vm, item);
-    }
-    Ok(Flow::Next)
+    Ok(items)
 }
 
 /// The items of `value`, one more than `n` at most for what is no list or tuple.
@@ -354,11 +381,23 @@ pub fn unpack_sequence_list(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 /// `a, *b, c = value`: the low byte counts the names before the star, the rest those behind it.
 pub fn unpack_ex(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
     r.save(vm);
-    let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
     let value = r.peek(vm, 1);
+    let items = unpack_starred(vm, value, arg)?;
+    r.drop(1);
+    for item in items.into_iter().rev() {
+        r.push(vm, item);
+    }
+    Ok(Flow::Next)
+}
+
+/// The items of a value, those under the star as a list. The caller keeps the value alive.
+pub(crate) fn unpack_starred(vm: &mut Vm, value: Value, arg: u32) -> Res<Vec<Value>> {
+    let (before, after) = ((arg & 0xFF) as usize, (arg >> 8) as usize);
     let iterator = unpack_iter(vm, value)?;
-    r.set_peek(vm, 1, iterator);
-    let items = vm.collect_iter(iterator)?;
+    let mut items = vm.with_roots(|vm| {
+        vm.root(iterator);
+        vm.collect_iter(iterator)
+    })?;
     if items.len() < before + after {
         let message = format!(
             "not enough values to unpack (expected at least {}, got {})",
@@ -367,16 +406,10 @@ pub fn unpack_ex(r: &mut Regs, vm: &mut Vm, arg: u32) -> Res<Flow> {
         );
         return Err(vm.value_error(message));
     }
-    let rest = vm.new_list(&items[before..items.len() - after])?;
-    r.drop(1);
-    for item in items[items.len() - after..].iter().rev() {
-        r.push(vm, *item);
-    }
-    r.push(vm, rest);
-    for item in items[..before].iter().rev() {
-        r.push(vm, *item);
-    }
-    Ok(Flow::Next)
+    let end = items.len() - after;
+    let rest = vm.new_list(&items[before..end])?;
+    items.splice(before..end, [rest]);
+    Ok(items)
 }
 
 pub fn make_function(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
@@ -392,6 +425,20 @@ pub fn set_function_attribute(r: &mut Regs, vm: &mut Vm, which: u32) -> Res<Flow
     let function = r.pop(vm);
     let value = r.peek(vm, 1);
     let f = Function(function.offset());
+    if !set_attribute(vm, f, which, value) {
+        r.save(vm);
+        return Err(wrong_attribute(vm));
+    }
+    r.set_peek(vm, 1, function);
+    Ok(Flow::Next)
+}
+
+pub(crate) fn wrong_attribute(vm: &mut Vm) -> Raised {
+    vm.raise(exc::SYSTEM_ERROR, "a function's attribute of the wrong type")
+}
+
+/// Sets an attribute of a function that was just made; whether the value is of its type.
+pub(crate) fn set_attribute(vm: &mut Vm, f: Function, which: u32, value: Value) -> bool {
     let fits = match which {
         1 => vm.as_kind(value, Kind::TUPLE).is_some(),
         2 => vm.as_kind(value, Kind::DICT).is_some(),
@@ -401,8 +448,7 @@ pub fn set_function_attribute(r: &mut Regs, vm: &mut Vm, which: u32) -> Res<Flow
         _ => true,
     };
     if !fits {
-        r.save(vm);
-        return Err(vm.raise(exc::SYSTEM_ERROR, "a function's attribute of the wrong type"));
+        return false;
     }
     match which {
         1 => f.set_defaults(&mut vm.heap, value),
@@ -410,20 +456,24 @@ pub fn set_function_attribute(r: &mut Regs, vm: &mut Vm, which: u32) -> Res<Flow
         4 => f.set_annotations(&mut vm.heap, value),
         _ => f.set_closure(&mut vm.heap, value.offset()),
     }
-    r.set_peek(vm, 1, function);
-    Ok(Flow::Next)
+    true
 }
 
 pub fn convert_value(r: &mut Regs, vm: &mut Vm, how: u32) -> Res<Flow> {
     r.save(vm);
     let value = r.peek(vm, 1);
-    let text = match how {
-        1 => vm.str(value)?,
-        2 => vm.repr(value)?,
-        _ => vm.ascii(value)?,
-    };
+    let text = convert(vm, how, value)?;
     r.set_peek(vm, 1, text);
     Ok(Flow::Next)
+}
+
+/// `!s`, `!r` and `!a` in an f-string.
+pub(crate) fn convert(vm: &mut Vm, how: u32, value: Value) -> Res {
+    match how {
+        1 => vm.str(value),
+        2 => vm.repr(value),
+        _ => vm.ascii(value),
+    }
 }
 
 pub fn format_simple(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {

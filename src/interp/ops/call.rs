@@ -138,6 +138,21 @@ fn call_generic(r: &mut Regs, vm: &mut Vm, n: u32, kwnames: u32) -> Res<Flow> {
     }
 }
 
+/// The same for compiled code: a call of the callee at `base`, with its receiver (or nothing) and `n` arguments behind it.
+pub(crate) fn call_on_stack(vm: &mut Vm, base: u32, n: u32, kwnames: u32) -> Res {
+    let (mut callee, mut receiver) = (value_of(vm.heap.u64(base)), vm.heap.u64(base.wrapping_add(8)));
+    if receiver == 0 && vm.kind_of(callee) == Kind::BOUND_METHOD {
+        let (func, bound) = super::attr::bound_parts(vm, callee);
+        (callee, receiver) = (func, bound.word());
+        vm.heap.set_u64(base, callee.word());
+        vm.heap.set_u64(base.wrapping_add(8), receiver);
+    }
+    let own = (receiver != 0) as u32;
+    let named = if kwnames == 0 { 0 } else { Tuple(kwnames).len(&vm.heap) };
+    let args = stack_args(base.wrapping_add(16 - own * 8), n + own - named, kwnames);
+    vm.call_args(callee, args)
+}
+
 pub fn call_kw(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let kwnames = r.pop(vm).offset();

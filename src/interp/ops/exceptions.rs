@@ -1,7 +1,7 @@
 //! Exception handlers and `with`.
 
-use crate::heap::Res;
 use crate::heap::statics::{self, STATE};
+use crate::heap::{Res, Value};
 use crate::interp::{Flow, Regs};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception;
@@ -84,6 +84,20 @@ pub fn end_async_for(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
 fn before(r: &mut Regs, vm: &mut Vm, enter: Dunder, exit: Dunder, what: &str) -> Res<Flow> {
     r.save(vm);
     let manager = r.peek(vm, 1);
+    let (exit, entered) = enter_context(vm, manager, enter, exit, what)?;
+    r.set_peek(vm, 1, exit);
+    r.push(vm, entered);
+    Ok(Flow::Next)
+}
+
+/// Enters a context manager, which the caller keeps alive: its bound exit method, and what entering gave.
+fn enter_context(
+    vm: &mut Vm,
+    manager: Value,
+    enter: Dunder,
+    exit: Dunder,
+    what: &str,
+) -> Res<(Value, Value)> {
     let class = vm.class_of(manager);
     let lookup = |vm: &mut Vm, dunder: Dunder| {
         let name = vm.dunder_name(dunder);
@@ -100,15 +114,18 @@ fn before(r: &mut Regs, vm: &mut Vm, enter: Dunder, exit: Dunder, what: &str) ->
             exit.name()
         )));
     };
-    let class_value = crate::heap::Value::object(class);
+    let class_value = Value::object(class);
     let exit_bound = vm.bind_descriptor(exit_method, Some(manager), class_value)?;
     vm.with_roots(|vm| {
         vm.root(exit_bound);
         let entered = vm.call_found(enter_method, manager, class, &[])?;
-        r.set_peek(vm, 1, exit_bound);
-        r.push(vm, entered);
-        Ok(Flow::Next)
+        Ok((exit_bound, entered))
     })
+}
+
+/// `with manager`: the bound `__exit__`, and what `__enter__` gave.
+pub(crate) fn enter_with(vm: &mut Vm, manager: Value) -> Res<(Value, Value)> {
+    enter_context(vm, manager, Dunder::Enter, Dunder::Exit, "context manager")
 }
 
 pub fn before_with(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
@@ -123,12 +140,17 @@ pub fn before_async_with(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
 pub fn with_except_start(r: &mut Regs, vm: &mut Vm, _: u32) -> Res<Flow> {
     r.save(vm);
     let (exit, raised) = (r.peek(vm, 4), r.peek(vm, 1));
-    let class = crate::heap::Value::object(vm.class_of(raised));
+    let result = exit_with(vm, exit, raised)?;
+    r.push(vm, result);
+    Ok(Flow::Next)
+}
+
+/// Calls a bound `__exit__` with an exception.
+pub(crate) fn exit_with(vm: &mut Vm, exit: Value, raised: Value) -> Res {
+    let class = Value::object(vm.class_of(raised));
     let traceback = match vm.as_exception(raised) {
         Some(exception) => exception.traceback(&vm.heap).unwrap_or(statics::NONE),
         None => statics::NONE,
     };
-    let result = vm.call(exit, &[class, raised, traceback])?;
-    r.push(vm, result);
-    Ok(Flow::Next)
+    vm.call(exit, &[class, raised, traceback])
 }

@@ -18,10 +18,16 @@ mod subscript;
 
 pub(super) use arith::*;
 pub(super) use attr::*;
+pub(crate) use attr::{load_method, load_plain, store_plain, super_attr};
 pub(super) use build::*;
+pub(crate) use build::{
+    build, convert, extend_list, set_attribute, unpack_exactly, unpack_starred, wrong_attribute,
+};
+pub(crate) use call::call_on_stack;
 pub(super) use call::*;
 pub(super) use control::*;
 pub(super) use exceptions::*;
+pub(crate) use exceptions::{enter_with, exit_with};
 pub(crate) use generators::send_to;
 pub(super) use generators::*;
 pub(super) use iteration::*;

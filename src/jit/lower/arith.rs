@@ -2,8 +2,8 @@
 
 use super::value::{Fact, Numeric, Range, Val};
 use super::{Lowerer, Refused};
-use crate::heap::Kind;
 use crate::heap::value::INT_MAX;
+use crate::heap::{Kind, Value};
 use crate::jit::ir::Local;
 use crate::jit::stencil::{StencilId, uop};
 use crate::objects::slots::BinOp;
@@ -13,7 +13,9 @@ impl Lowerer<'_> {
     /// `BINARY_OP`.
     pub fn binary_op(&mut self) -> Result<(), Refused> {
         let number = self.instr.arg % 13;
-        let Some(operator) = BinOp::ALL.get(number as usize).copied() else { return self.step() };
+        let Some(operator) = BinOp::ALL.get(number as usize).copied() else {
+            return Err("an unknown operator".into());
+        };
         let (a, b) = (self.top(2), self.top(1));
         let (x, y) = self.operands(a, b);
         use Numeric::*;
@@ -30,7 +32,7 @@ impl Lowerer<'_> {
         let kind = match self.instr.opcode {
             op::BINARY_OP_ADD_INT | op::BINARY_OP_SUBTRACT_INT | op::BINARY_OP_MULTIPLY_INT => Int,
             op::BINARY_OP_ADD_FLOAT | op::BINARY_OP_SUBTRACT_FLOAT | op::BINARY_OP_MULTIPLY_FLOAT => Float,
-            op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE => return self.step(),
+            op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE => return self.add_strings(a, b),
             _ if either(Float) => Float,
             _ if !either(Unknown) => Int,
             // Nothing is known of one operand or both: operators that are mostly used on integers are taken so.
@@ -52,7 +54,7 @@ impl Lowerer<'_> {
         let kind = if kind == Float && !either(Float) && !either(Unknown) { Int } else { kind };
         // Two bools give a bool.
         if x == Bool && y == Bool && matches!(operator, BinOp::And | BinOp::Or | BinOp::Xor) {
-            return self.step();
+            return self.binary_helper(a, b);
         }
         match kind {
             Int => self.int_binary(operator, a, b),
@@ -82,15 +84,42 @@ impl Lowerer<'_> {
         (self.val(a).numeric(), self.val(b).numeric())
     }
 
-    /// An operator on anything. Strings go through the interpreter, which may append in place.
+    /// Two strings, one behind the other.
+    fn add_strings(&mut self, a: usize, b: usize) -> Result<(), Refused> {
+        let class = Kind::STR.class();
+        let (x, y) = (self.as_class(a, class), self.as_class(b, class));
+        self.store_position(self.instr.at);
+        let out = self.op1(uop::STR_ADD, &[x, y], &[]);
+        self.result(2, Val::Boxed(out, Fact::Class(class)))
+    }
+
+    /// Whether a slot may hold a string as far as is known.
+    fn may_be_str(&self, slot: usize) -> bool {
+        match self.val(slot) {
+            Val::Boxed(_, fact) => fact == Fact::Any || fact == Fact::Class(Kind::STR.class()),
+            Val::Const(word) => Value::from_word(word).is_some_and(|v| self.vm.is_exact(v, Kind::STR)),
+            _ => false,
+        }
+    }
+
+    /// An operator on anything.
     fn any_binary(&mut self) -> Result<(), Refused> {
         let (a, b) = (self.top(2), self.top(1));
-        if matches!(self.instr.opcode, op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE) {
-            return self.step();
+        if matches!(self.instr.opcode, op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE)
+            && self.may_be_str(a)
+            && self.may_be_str(b)
+            && !self.is_denied()
+        {
+            return self.add_strings(a, b);
         }
         if let Some(done) = self.python_operator() {
             return done;
         }
+        self.binary_helper(a, b)
+    }
+
+    /// An operator on anything, by the helper, numbers that are no operands of others inline.
+    fn binary_helper(&mut self, a: usize, b: usize) -> Result<(), Refused> {
         let id = match BinOp::ALL.get((self.instr.arg % 13) as usize) {
             _ if self.is_other(a) || self.is_other(b) => uop::ANY_BINARY,
             Some(BinOp::Add) => uop::NUMBER_ADD,
@@ -199,7 +228,7 @@ impl Lowerer<'_> {
                 let out = self.op1(uop::INT_MUL, &[x, x], &[]);
                 return self.result(2, Val::Int(out, Range { low: 0, high: INT_MAX }));
             }
-            (BinOp::Power | BinOp::MatMultiply | BinOp::DivMod, _) => return self.step(),
+            (BinOp::Power | BinOp::MatMultiply | BinOp::DivMod, _) => return self.binary_helper(a, b),
             _ => {}
         }
         let y = self.as_int(b);
@@ -267,7 +296,7 @@ impl Lowerer<'_> {
                 let out = self.op1(uop::INT_TRUEDIV, &[x, y], &[]);
                 return self.result(2, Val::Float(out));
             }
-            _ => return self.step(),
+            _ => return self.binary_helper(a, b),
         };
         self.result(2, Val::Int(out, range))
     }
@@ -298,7 +327,7 @@ impl Lowerer<'_> {
         let mixed = !exact && (fa || fb);
         if operator == BinOp::Power {
             if !fa {
-                return self.step();
+                return self.binary_helper(a, b);
             }
             let x = self.as_float(a, false);
             // Also `x ** 2` and `x ** 0.5`: the C library's pow, which the interpreter and CPython use, differs from the
@@ -314,7 +343,7 @@ impl Lowerer<'_> {
             BinOp::TrueDivide => uop::FLOAT_DIV,
             BinOp::Remainder => uop::FLOAT_MOD,
             BinOp::FloorDivide => uop::FLOAT_FLOORDIV,
-            _ => return self.step(),
+            _ => return self.binary_helper(a, b),
         };
         let known_int = |v: Val| matches!(v.numeric(), Numeric::Int | Numeric::Bool);
         let (ia, ib) = (known_int(self.val(a)), known_int(self.val(b)));
@@ -385,7 +414,17 @@ impl Lowerer<'_> {
                 let out = self.op1(uop::FLOAT_NEG, &[x], &[]);
                 self.result(1, Val::Float(out))
             }
-            _ => self.step(),
+            numeric => {
+                self.before_helper(1);
+                let x = self.as_word(slot);
+                let out = if negative && numeric == Numeric::Unknown {
+                    self.op1(uop::NUMBER_NEG, &[x], &[])
+                } else {
+                    self.op1(uop::ANY_UNARY, &[x], &[!negative as u64])
+                };
+                self.forget_heads();
+                self.result(1, Val::Boxed(out, Fact::Any))
+            }
         }
     }
 }

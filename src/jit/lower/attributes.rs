@@ -2,12 +2,12 @@
 
 use super::value::{Fact, Val};
 use super::{Lowerer, Refused};
-use crate::heap::layout::{Dict, Frame, Module, Shape, Type};
+use crate::heap::layout::{Code, Dict, Frame, Function, Module, Shape, Type};
 use crate::heap::statics::STATE;
 use crate::heap::{Kind, Value};
 use crate::interp::caches;
 use crate::jit::Mode;
-use crate::jit::ir::{FRAME, Item, Local};
+use crate::jit::ir::{Item, Local};
 use crate::jit::stencil::{Ty, uop};
 use crate::objects::attr_cache::{self, Use};
 use crate::objects::dict;
@@ -40,7 +40,7 @@ impl Lowerer<'_> {
         self.bytecode.wrapping_add(self.instr.at).wrapping_add(2 + 2 * i)
     }
 
-    fn name(&self, i: u32) -> Option<Value> {
+    pub fn name(&self, i: u32) -> Option<Value> {
         Value::from_word(self.vm.heap.u64(self.names.wrapping_add(8 * i)))
     }
 
@@ -198,7 +198,7 @@ impl Lowerer<'_> {
                 self.loaded(Val::Boxed(word, Fact::Any))
             }
             op::LOAD_ATTR_SLOT => {
-                let Val::Boxed(object, Fact::Any) = self.val(slot) else { return self.step() };
+                let Val::Boxed(object, Fact::Any) = self.val(slot) else { return self.load_attr_any() };
                 let (class, offset) = (self.cache32(1), self.cache16(3));
                 self.guard_type(class, Type(class).version(&self.vm.heap));
                 self.op0(uop::GUARD_CLASS, &[object], &[class as u64]);
@@ -209,7 +209,7 @@ impl Lowerer<'_> {
                 let (shape, version, method) = (self.cache32(1), self.cache32(3), self.cache64(5));
                 let class = Shape(shape).owner(&self.vm.heap);
                 if Type(class).version(&self.vm.heap) != version {
-                    return self.step();
+                    return self.load_attr_any();
                 }
                 if self.as_shape(slot, shape).is_none() {
                     return self.load_attr_cached();
@@ -220,7 +220,7 @@ impl Lowerer<'_> {
             op::LOAD_ATTR_METHOD_NO_DICT => {
                 let (class, version, method) = (self.cache32(1), self.cache32(3), self.cache64(5));
                 if Type(class).version(&self.vm.heap) != version {
-                    return self.step();
+                    return self.load_attr_any();
                 }
                 if let Val::Const(word) = self.val(slot)
                     && Value::from_word(word).is_some_and(|v| self.vm.class_of(v) == class)
@@ -228,14 +228,14 @@ impl Lowerer<'_> {
                     self.guard_type(class, version);
                     return self.push_method(slot, method);
                 }
-                let Val::Boxed(object, fact) = self.val(slot) else { return self.step() };
+                let Val::Boxed(object, fact) = self.val(slot) else { return self.load_attr_any() };
                 if class == Kind::INT.class() || class == Kind::FLOAT.class() {
-                    return self.step();
+                    return self.load_attr_any();
                 }
                 if class < crate::heap::statics::HEAP {
                     // A native class: instances never change it.
                     if !matches!(fact, Fact::Any) && fact != Fact::Class(class) {
-                        return self.step();
+                        return self.load_attr_any();
                     }
                     self.as_class(slot, class);
                 } else {
@@ -249,25 +249,44 @@ impl Lowerer<'_> {
                 let (found, entry) = (Dict(self.cache32(5)), self.cache16(7));
                 let class = Shape(shape).owner(&self.vm.heap);
                 if Type(class).version(&self.vm.heap) != version || self.instr.arg & 1 != 0 {
-                    return self.step();
+                    return self.load_attr_any();
                 }
-                let Some(_) = self.as_shape(slot, shape) else { return self.step() };
+                let Some(_) = self.as_shape(slot, shape) else { return self.load_attr_any() };
                 self.guard_type(class, version);
                 self.guard_keys(found);
                 let cell = self.entry_cell(found, entry);
                 let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
                 self.loaded(Val::Boxed(word, Fact::Any))
             }
+            op::LOAD_ATTR_PROPERTY => {
+                let (class, version) = (self.cache32(1), self.cache32(3));
+                let getter = Function(self.cache64(5) as u32);
+                let code = Code(getter.code(&self.vm.heap));
+                let fits = code.simple(&self.vm.heap) != 0 && code.argcount(&self.vm.heap) == 1;
+                if !fits || Type(class).version(&self.vm.heap) != version || self.instr.arg & 1 != 0 {
+                    return self.load_attr_any();
+                }
+                let Val::Boxed(object, _) = self.val(slot) else { return self.load_attr_any() };
+                self.keep(class);
+                self.op0(uop::GUARD_CLASS, &[object], &[class as u64]);
+                self.guard_type(class, version);
+                self.assume_function(getter);
+                let callee = self.place(code);
+                self.drop(1);
+                let word = self.run_frame(getter, code, callee, vec![object], crate::interp::bind::CALLED);
+                self.push(Val::Boxed(word, Fact::Any));
+                Ok(())
+            }
             op::LOAD_ATTR_CLASS => {
                 let (class, version) = (self.cache32(1), self.cache32(3));
                 let (found, entry) = (Dict(self.cache32(5)), self.cache16(7));
                 if Type(class).version(&self.vm.heap) != version {
-                    return self.step();
+                    return self.load_attr_any();
                 }
                 match self.val(slot) {
                     Val::Const(word) if word == class as u64 => {}
                     Val::Boxed(local, Fact::Any) => self.op0(uop::GUARD_WORD, &[local], &[class as u64]),
-                    _ => return self.step(),
+                    _ => return self.load_attr_any(),
                 }
                 self.guard_type(class, version);
                 self.guard_keys(found);
@@ -279,13 +298,13 @@ impl Lowerer<'_> {
             }
             op::LOAD_ATTR_MODULE => {
                 let (found, entry) = (Dict(self.cache32(1)), self.cache16(5));
-                let Val::Const(word) = self.val(slot) else { return self.step() };
-                let Some(module) = Value::from_word(word) else { return self.step() };
+                let Val::Const(word) = self.val(slot) else { return self.load_attr_any() };
+                let Some(module) = Value::from_word(word) else { return self.load_attr_any() };
                 if self.vm.as_kind(module, Kind::MODULE).is_none()
                     || Module(module.offset()).dict(&self.vm.heap) != found.0
                     || found.version(&self.vm.heap) != self.cache32(3)
                 {
-                    return self.step();
+                    return self.load_attr_any();
                 }
                 self.guard_keys(found);
                 let cell = self.entry_cell(found, entry);
@@ -294,7 +313,7 @@ impl Lowerer<'_> {
                 let val = self.constant_if_code(word, now);
                 self.loaded(val)
             }
-            _ => self.step(),
+            _ => self.load_attr_any(),
         }
     }
 
@@ -318,7 +337,7 @@ impl Lowerer<'_> {
         let (Val::Boxed(object, _), Some(key)) =
             (self.val(slot), self.cache_key(self.instr.arg >> 1, purpose))
         else {
-            return self.step();
+            return self.load_attr_any();
         };
         let find = if method { uop::METHOD_FIND } else { uop::ATTR_FIND };
         let word = self.op1(find, &[object], &key);
@@ -327,7 +346,14 @@ impl Lowerer<'_> {
         if method {
             self.items.push(Item::Move(vec![(object, receiver)]));
         }
-        self.step_if(missed, 1, &[word, receiver][..1 + method as usize]);
+        let name = self.name(self.instr.arg >> 1).map_or(0, Value::word);
+        self.helper_if(missed, 1, |this| {
+            let id = if method { uop::ANY_LOAD_METHOD } else { uop::ANY_LOAD_ATTR };
+            this.op(id, &[object], &[name], vec![word]);
+            if method {
+                this.op(uop::TAKE_RETURNED, &[], &[], vec![receiver]);
+            }
+        });
         self.drop(1);
         self.push(Val::Boxed(word, Fact::Any));
         if method {
@@ -337,23 +363,16 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    /// Lets the interpreter execute the current instruction, with `inputs` operands, if the flag is set, and loads the
-    /// `outs` that it leaves where the operands were.
-    fn step_if(&mut self, flag: Local, inputs: usize, outs: &[Local]) {
+    /// Has a helper do the current instruction's work, with `inputs` operands, if the flag is set.
+    fn helper_if(&mut self, flag: Local, inputs: usize, helper: impl FnOnce(&mut Self)) {
         let before = self.state.clone();
         let items = self.aside(|this| {
-            this.spill_for_step(inputs);
-            this.store_position(this.instr.start);
-            this.op0(uop::STEP_ONE, &[FRAME], &[]);
-            let first = this.state.slots.len() - inputs;
-            for (i, out) in outs.iter().enumerate() {
-                let offset = this.slot_offset(first + i);
-                this.op(uop::LOAD_SLOT, &[FRAME], &[offset], vec![*out]);
-            }
+            this.before_helper(inputs);
+            helper(this);
         });
         self.state = before;
         self.items.push(Item::If(flag, items));
-        // The step may have run Python.
+        // The helper may have run Python.
         self.effect = true;
         self.forget_heads();
     }
@@ -364,18 +383,21 @@ impl Lowerer<'_> {
         let (Val::Boxed(object, _), Some(key)) =
             (self.val(object), self.cache_key(self.instr.arg, Use::Store))
         else {
-            return self.step();
+            return self.store_attr_any();
         };
         let word = self.as_word(value);
         let missed = self.op1(uop::ATTR_PUT, &[object, word], &key);
-        self.step_if(missed, 2, &[]);
+        let name = self.name(self.instr.arg).map_or(0, Value::word);
+        self.helper_if(missed, 2, |this| this.op0(uop::ANY_STORE_ATTR, &[object, word], &[name]));
         self.drop(2);
         Ok(())
     }
 
     /// The method below, the object above: what a method call expects.
     fn push_method(&mut self, slot: usize, method: u64) -> Result<(), Refused> {
-        let Some(function) = Value::from_word(method).filter(|m| m.is_object()) else { return self.step() };
+        let Some(function) = Value::from_word(method).filter(|m| m.is_object()) else {
+            return self.load_attr_any();
+        };
         self.keep(function.offset());
         let object = self.val(slot);
         self.drop(1);
@@ -404,7 +426,7 @@ impl Lowerer<'_> {
                 let name = self.name(self.instr.arg);
                 // The interpreter made the transition when it specialised: it is the last one taken, or left alone here.
                 if name.is_none() || shape.last_key(&self.vm.heap) != name {
-                    return self.step();
+                    return self.store_attr_any();
                 }
                 let child = shape.last_child(&self.vm.heap);
                 let Some(local) = self.as_shape(object, shape.0) else { return self.store_attr_cached() };
@@ -418,7 +440,7 @@ impl Lowerer<'_> {
                 Ok(())
             }
             op::STORE_ATTR_SLOT => {
-                let Val::Boxed(local, Fact::Any) = self.val(object) else { return self.step() };
+                let Val::Boxed(local, Fact::Any) = self.val(object) else { return self.store_attr_any() };
                 let (class, offset) = (self.cache32(1), self.cache16(3));
                 self.guard_type(class, Type(class).version(&self.vm.heap));
                 self.op0(uop::GUARD_CLASS, &[local], &[class as u64]);
@@ -427,7 +449,7 @@ impl Lowerer<'_> {
                 self.drop(2);
                 Ok(())
             }
-            _ => self.step(),
+            _ => self.store_attr_any(),
         }
     }
 }

@@ -29,9 +29,7 @@ impl Lowerer<'_> {
     pub fn build_tuple(&mut self) -> Result<(), Refused> {
         let n = self.instr.arg as usize;
         if n == 0 || n > 16 {
-            self.step()?;
-            self.assume_top(Kind::TUPLE);
-            return Ok(());
+            return self.build_any(n, Kind::TUPLE);
         }
         let first = self.top(n);
         let words: Vec<_> = (first..first + n).map(|i| self.as_word(i)).collect();
@@ -47,9 +45,7 @@ impl Lowerer<'_> {
     pub fn build_list(&mut self) -> Result<(), Refused> {
         let n = self.instr.arg as usize;
         if n > MOST_ITEMS {
-            self.step()?;
-            self.assume_top(Kind::LIST);
-            return Ok(());
+            return self.build_any(n, Kind::LIST);
         }
         let first = self.top(n);
         let words: Vec<_> = (first..first + n).map(|i| self.as_word(i)).collect();
@@ -146,12 +142,12 @@ impl Lowerer<'_> {
             |this: &Self, slot| matches!(this.val(slot).numeric(), Numeric::Int | Numeric::Unknown);
         let (first, last) = (self.top(n), self.top(1));
         if self.is_denied() || !known_int(self, first) || !known_int(self, last) {
-            return self.step();
+            return self.call_any();
         }
         let start = if n == 2 { self.as_int(first) } else { self.op1(uop::CONST_WORD, &[], &[0]) };
         let stop = self.as_int(last);
         let length = self.op1(uop::RANGE_LEN, &[start, stop], &[]);
-        let Some(range) = self.allocate(Range::SIZE) else { return self.step() };
+        let Some(range) = self.allocate(Range::SIZE) else { return self.call_any() };
         self.init_word(range, 0, Kind::RANGE.class() as u64);
         for (value, offset) in [(start, 8), (stop, 16), (length, 32)] {
             let word = self.op1(uop::BOX_INT, &[value], &[]);

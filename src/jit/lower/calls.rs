@@ -1,4 +1,4 @@
-//! Calls of what is known at compile time; everything else goes through a step.
+//! Calls of what is known at compile time; everything else goes through a helper.
 
 use super::value::{Fact, Numeric, Range, Val};
 use super::{Lowerer, Refused};
@@ -30,7 +30,7 @@ impl Lowerer<'_> {
             let unseen = self.instr.opcode == op::CALL && self.never_ran();
             let python = method && !unseen || self.instr.opcode == op::CALL_PY_EXACT_ARGS;
             if !python || self.is_denied() {
-                return self.step();
+                return self.call_any();
             }
             let own = match own {
                 Some(own) => own,
@@ -43,8 +43,8 @@ impl Lowerer<'_> {
             };
             return self.call_any_python(n + own, n + 2);
         };
-        let Some(function) = Value::from_word(word).filter(|v| v.is_object()) else { return self.step() };
-        let Some(own) = own else { return self.step() };
+        let Some(function) = Value::from_word(word).filter(|v| v.is_object()) else { return self.call_any() };
+        let Some(own) = own else { return self.call_any() };
         match self.vm.kind_of(function) {
             Kind::FUNCTION => self.call_python(Function(function.offset()), n + own, n + 2),
             _ if self.instr.opcode == op::CALL_LEN && n == 1 && own == 0 => self.call_len(function),
@@ -61,7 +61,7 @@ impl Lowerer<'_> {
                 self.native(native, n + 1, n + 2)
             }
             Kind::TYPE if own == 0 => self.call_value(function, n, n + 2),
-            _ => self.step(),
+            _ => self.call_any(),
         }
     }
 
@@ -99,7 +99,7 @@ impl Lowerer<'_> {
         let defaults = function.defaults(heap).map(|d| Tuple(d.offset()));
         let have = defaults.map_or(0, |d| d.len(heap) as usize);
         if wanted - count > have {
-            return self.step();
+            return self.call_any();
         }
         let missing: Vec<u64> = (count..wanted)
             .map(|i| defaults.map_or(0, |d| d.item(self.vm, (have - (wanted - i)) as u32).word()))
@@ -215,17 +215,17 @@ impl Lowerer<'_> {
         let heap = &self.vm.heap;
         let (version, size, shape) = (class.version(heap), class.basicsize(heap), class.root_shape(heap));
         if self.cache32(1) != version || version == 0 || size > 256 || shape == 0 || self.is_denied() {
-            return self.step();
+            return self.call_any();
         }
         let name = self.vm.dunder_name(crate::objects::dunder::Dunder::Init);
         let Some(init) = self.vm.type_lookup(class.0, name).filter(|f| self.vm.is_exact(*f, Kind::FUNCTION))
         else {
-            return self.step();
+            return self.call_any();
         };
         let init = Function(init.offset());
         let code = Code(init.code(&self.vm.heap));
         if code.simple(&self.vm.heap) == 0 || code.argcount(&self.vm.heap) as usize != n + 1 {
-            return self.step();
+            return self.call_any();
         }
         self.guard_type(class.0, version);
         self.assume_function(init);
@@ -233,7 +233,7 @@ impl Lowerer<'_> {
         let callee = self.place(code);
         let len = self.state.slots.len();
         let mut words: Vec<_> = (len - n..len).map(|i| self.as_word(i)).collect();
-        let Some(object) = self.allocate(size) else { return self.step() };
+        let Some(object) = self.allocate(size) else { return self.call_any() };
         self.init_word(object, 0, class.0 as u64 | (shape as u64) << 32);
         for offset in (8..size.next_multiple_of(8)).step_by(8) {
             self.init_word(object, offset, 0);
@@ -280,7 +280,7 @@ impl Lowerer<'_> {
     fn call_native(&mut self, function: Value, n: usize) -> Result<(), Refused> {
         let native = NativeFunction(function.offset());
         if native.receiver(&self.vm.heap).is_some() {
-            return self.step();
+            return self.call_any();
         }
         let number = native.native(&self.vm.heap);
         self.native(number, n, n + 2)
@@ -309,11 +309,11 @@ impl Lowerer<'_> {
     /// `list.append(item)`.
     fn call_list_append(&mut self) -> Result<(), Refused> {
         let (callee, list, item) = (self.top(3), self.top(2), self.top(1));
-        let Val::Const(word) = self.val(callee) else { return self.step() };
+        let Val::Const(word) = self.val(callee) else { return self.call_any() };
         let is_method = Value::from_word(word)
             .is_some_and(|v| v.is_object() && self.vm.kind_of(v) == Kind::METHOD_DESCRIPTOR);
         if !is_method {
-            return self.step();
+            return self.call_any();
         }
         self.append(list, item);
         self.drop(3);

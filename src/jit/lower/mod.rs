@@ -12,6 +12,7 @@ mod calls;
 mod emit;
 mod flow;
 mod generators;
+mod generic;
 mod handlers;
 mod join;
 mod operators;

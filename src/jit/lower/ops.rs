@@ -117,21 +117,23 @@ impl Lowerer<'_> {
             op::LOAD_NAME if self.in_module() => self.load_name()?,
             op::STORE_NAME if self.in_module() => self.store_global()?,
             op::STORE_GLOBAL => self.store_global()?,
-            op::BUILD_MAP => {
-                self.step()?;
-                self.assume_top(Kind::DICT);
-            }
+            op::BUILD_MAP => self.build_any(2 * arg, Kind::DICT)?,
+            op::BUILD_CONST_KEY_MAP => self.build_any(arg + 1, Kind::DICT)?,
+            op::BUILD_SET => self.build_any(arg, Kind::SET)?,
+            op::BUILD_STRING => self.build_any(arg, Kind::STR)?,
+            op::CALL_KW => self.call_kw()?,
+            op::LOAD_SUPER_ATTR => self.load_super_attr()?,
+            op::FORMAT_SIMPLE | op::FORMAT_WITH_SPEC | op::CONVERT_VALUE => self.format()?,
+            op::SET_ADD | op::LIST_EXTEND | op::MAP_ADD => self.add_to_container()?,
+            op::DELETE_SUBSCR => self.delete_subscript()?,
+            op::MAKE_FUNCTION => self.make_function()?,
+            op::SET_FUNCTION_ATTRIBUTE => self.set_function_attribute()?,
+            op::BEFORE_WITH => self.before_with()?,
+            op::WITH_EXCEPT_START => self.with_except_start()?,
+            op::UNPACK_EX => self.unpack_any()?,
             _ => self.step()?,
         }
         Ok(())
-    }
-
-    /// Says of the value just made that it is of exactly this class.
-    pub fn assume_top(&mut self, kind: Kind) {
-        let top = self.top(1);
-        if let Val::Boxed(local, Fact::Any) = self.val(top) {
-            self.state.refine(local, Val::Boxed(local, Fact::Class(kind.class())));
-        }
     }
 
     fn local(&self, i: usize) -> Result<Val, Refused> {

@@ -62,9 +62,6 @@ impl Lowerer<'_> {
     }
 
     fn any_get_item(&mut self) -> Result<(), Refused> {
-        if self.instr.opcode == op::BINARY_SUBSCR_GETITEM {
-            return self.step();
-        }
         let (container, key) = (self.top(2), self.top(1));
         self.before_helper(2);
         let (container, key) = (self.as_word(container), self.as_word(key));
@@ -92,10 +89,10 @@ impl Lowerer<'_> {
             op::UNPACK_SEQUENCE_TWO_TUPLE | op::UNPACK_SEQUENCE_TUPLE => Kind::TUPLE,
             op::UNPACK_SEQUENCE_LIST => Kind::LIST,
             _ if known == Some(Kind::TUPLE.class()) => Kind::TUPLE,
-            _ => return self.step(),
+            _ => return self.unpack_any(),
         };
         if n > 16 || known.is_some_and(|class| class != kind.class()) || self.is_denied() {
-            return self.step();
+            return self.unpack_any();
         }
         let sequence = self.as_class(slot, kind.class());
         let (guard, item) = match kind {
