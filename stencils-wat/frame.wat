@@ -24,13 +24,15 @@
 ;; Adds the frame to the exception's traceback.
 (func $trace_back (param $frame i32) (drop (call $add_traceback (local.get $frame))))
 
-;; Where the callee's frame goes: i0 bytes (this frame's size) on. Exits if it and i1 bytes (its size) do not fit, or
-;; the recursion limit is reached: the interpreter raises.
-(func $place_frame (param $frame i32) (result i32)
+;; Exits if i0 bytes from the frame's start do not fit, or i1 calls in one another would pass the recursion limit: the
+;; interpreter raises where it has to.
+(func $guard_room (param $frame i32)
   (call $exit_if (i32.or
-    (i32.gt_u (i32.add (local.get $frame) (global.get $i1)) (i32.load (i32.const {STATE.stack_limit})))
-    (i32.ge_u (i32.load offset={Frame.depth} (local.get $frame)) (i32.load (i32.const {STATE.recursion_limit})))))
-  (i32.add (local.get $frame) (global.get $i0)))
+    (i32.gt_u (i32.add (local.get $frame) (global.get $i0)) (i32.load (i32.const {STATE.stack_limit})))
+    (i32.gt_u (i32.add (i32.load offset={Frame.depth} (local.get $frame)) (global.get $i1))
+              (i32.load (i32.const {STATE.recursion_limit}))))))
+;; Where the callee's frame goes: i0 bytes (this frame's size) on.
+(func $place_frame (param $frame i32) (result i32) (i32.add (local.get $frame) (global.get $i0)))
 ;; Fills the callee's header: code i0, first instruction w1 (stack depth 0), function and namespace w2, owner and 1 more of depth
 ;; w3 (owner in the high half); stores the caller's instruction w4. The callee's frame becomes the running one.
 (func $enter_frame (param $frame i32) (param $callee i32)
@@ -60,6 +62,14 @@
       (i32.store (i32.const {STATE.frame}) (local.get $frame))
       (call $raise_if (i64.eqz (local.get $v)))))
   (local.get $v))
+;; The same for an inlined callee's exit: r is what it left with.
+(func $finish_inlined (param $r i64) (param $frame i32) (param $callee i32) (result i64) (local $v i64)
+  (local.set $v (call $complete (local.get $callee) (local.get $r)))
+  (i32.store (i32.const {STATE.frame}) (local.get $frame))
+  (call $raise_if (i64.eqz (local.get $v)))
+  (local.get $v))
+;; The frame is the running one again.
+(func $run_again (param $frame i32) (i32.store (i32.const {STATE.frame}) (local.get $frame)))
 ;; Exits unless the running function's globals are the dict i0.
 (func $guard_globals (param $frame i32)
   (call $exit_if (i32.ne (i32.load offset={Function.globals} (i32.load offset={Frame.func} (local.get $frame)))

@@ -31,8 +31,8 @@ pub(crate) fn config() -> Config {
         .cranelift_opt_level(OptLevel::Speed)
         // Compiled modules say which branches leave them: cold code goes out of the way.
         .wasm_branch_hinting(true)
-        // A module's own functions are copies of small callees.
-        .compiler_inlining(Inlining::Yes)
+        // What is worth inlining lowering has inlined, with what it knows.
+        .compiler_inlining(Inlining::No)
         // Modules are compiled on a thread of their own, one after another.
         .parallel_compilation(false)
         // A trap in compiled code is a bug of ours and ends the sandbox: nobody reads a wasm backtrace.

@@ -210,7 +210,9 @@ impl Vm {
                 return Err("no memory".into());
             }
         }
-        let copies = made.own.units.iter().map(|unit| (unit.code, unit.code.given_up(&self.heap))).collect();
+        let own = made.own.units.iter().map(|unit| unit.code);
+        let codes = own.chain(made.own.inlined.codes.iter().copied());
+        let copies = codes.map(|code| (code, code.given_up(&self.heap))).collect();
         let first_site = self.jit.sites.len() as u32;
         self.jit.copies.push(Copies { first_site, slot, copies });
         self.jit.sites.extend(made.sites);
@@ -230,9 +232,34 @@ impl Vm {
             return Err("a coroutine".into());
         }
         unit.generator = flags & code_flags::GENERATOR != 0;
+        let entry = match unit.entry {
+            0 if unit.generator => cfg::Entry::Generator,
+            offset => cfg::Entry::At(offset),
+        };
+        let cfg = self.control_flow(code, unit.func, entry)?;
+        let id = code.id(&self.heap);
+        let denied = self.jit.denied.get(&id).map_or(Denied::default(), |(denied, _)| denied.clone());
+        let first_site = self.jit.sites.len() + made.sites.len();
+        let lowered = lower::lower(self, unit, host, &cfg, &denied, first_site, &mut made.own)?;
+        if self.jit.dumps.is_some() {
+            made.uops += &dump::text(&lowered.body);
+        }
+        made.objects.extend([code.0, unit.func.0]);
+        made.objects.extend(lowered.objects);
+        made.sites.extend(lowered.sites);
+        splice::splice(&lowered.body)
+    }
+
+    /// The control flow of a code object as it is to be compiled.
+    pub(super) fn control_flow(
+        &mut self,
+        code: Code,
+        func: Function,
+        entry: cfg::Entry,
+    ) -> Result<cfg::Cfg, String> {
         let heap = &self.heap;
         let bytecode = heap.bytes(code.bytecode(heap), code.bytecode_len(heap)).to_vec();
-        let keep_locals = self.reads_frames(code) || self.lacks_globals(unit.func, code, &bytecode);
+        let keep_locals = self.reads_frames(code) || self.lacks_globals(func, code, &bytecode);
         let heap = &self.heap;
         let table = Bytes(code.exceptiontable(heap));
         let exception_table = heap.bytes(table.0.wrapping_add(Bytes::SIZE), table.len(heap)).to_vec();
@@ -246,22 +273,9 @@ impl Vm {
                 && self.jit.denied.get(&id).is_none_or(|(_, times)| *times < MOST_PRUNED),
             takes_handler: &|handler| self.takes_handler(id, handler),
         };
-        let entry = match unit.entry {
-            0 if unit.generator => cfg::Entry::Generator,
-            offset => cfg::Entry::At(offset),
-        };
         let cfg = cfg::build(&source, entry)?;
         self.jit.compiled_handlers.extend(cfg.handlers().map(|handler| (id, handler)));
-        let denied = self.jit.denied.get(&id).map_or(Denied::default(), |(denied, _)| denied.clone());
-        let first_site = self.jit.sites.len() + made.sites.len();
-        let lowered = lower::lower(self, unit, host, &cfg, &denied, first_site, &mut made.own)?;
-        if self.jit.dumps.is_some() {
-            made.uops += &dump::text(&lowered.body);
-        }
-        made.objects.extend([code.0, unit.func.0]);
-        made.objects.extend(lowered.objects);
-        made.sites.extend(lowered.sites);
-        splice::splice(&lowered.body)
+        Ok(cfg)
     }
 
     /// Whether the handler at a byte offset is hot enough to be compiled.
@@ -342,7 +356,7 @@ impl Vm {
         false
     }
 
-    fn code_name(&self, code: Code) -> String {
+    pub(super) fn code_name(&self, code: Code) -> String {
         code.qualname(&self.heap).map_or_else(String::new, |name| self.str_to_string(name))
     }
 

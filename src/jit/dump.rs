@@ -30,22 +30,27 @@ pub struct Dumps {
 /// A body's micro-operations, block by block.
 pub fn text(body: &Body) -> String {
     let mut out = String::new();
+    blocks(&mut out, body);
+    out
+}
+
+fn blocks(out: &mut String, body: &Body) {
     for (i, block) in body.blocks.iter().enumerate() {
         let _ = writeln!(out, "block {i}:");
-        items(&mut out, &block.items, 1);
+        items(out, &block.items, 1);
         match &block.end {
-            Terminator::Jump(to) => edge(&mut out, "jump", to),
+            Terminator::Jump(to) => edge(out, "jump", to),
             Terminator::Branch(cond, yes, no) => {
                 let _ = writeln!(out, "  if {}", local(*cond));
-                edge(&mut out, "then", yes);
-                edge(&mut out, "else", no);
+                edge(out, "then", yes);
+                edge(out, "else", no);
             }
             Terminator::Switch(number, cases, otherwise) => {
                 for (value, to) in cases {
                     let _ = writeln!(out, "  if {} = {value:#x}", local(*number));
-                    edge(&mut out, "then", to);
+                    edge(out, "then", to);
                 }
-                edge(&mut out, "else", otherwise);
+                edge(out, "else", otherwise);
             }
             Terminator::Return(value) => {
                 let _ = writeln!(out, "  return {}", local(*value));
@@ -55,9 +60,8 @@ pub fn text(body: &Body) -> String {
     }
     for (i, exit) in body.exits.iter().enumerate() {
         let _ = writeln!(out, "exit {i}: returns {}", exit.result);
-        items(&mut out, &exit.items, 1);
+        items(out, &exit.items, 1);
     }
-    out
 }
 
 fn local(local: Local) -> String {
@@ -108,6 +112,24 @@ fn items(out: &mut String, all: &[Item], depth: usize) {
             Item::Call { callee, args, out: result } => {
                 let _ = writeln!(out, "{} = call own function {callee}({})", local(*result), list(args));
             }
+            Item::Inline(call) => {
+                let args: Vec<String> =
+                    call.args.iter().map(|(from, to)| format!("{} = {}", local(*to), local(*from))).collect();
+                let (result, frame) = (local(call.out), local(call.frame));
+                let _ =
+                    writeln!(out, "{result} = inline {}(frame = {frame}; {})", call.name, args.join("; "));
+                let mut inner = String::new();
+                blocks(&mut inner, &call.body);
+                for (word, list) in [("enter", &call.enter), ("back", &call.back), ("finish", &call.finish)] {
+                    let _ = writeln!(inner, "{word}:");
+                    items(&mut inner, list, 1);
+                }
+                for line in inner.lines() {
+                    let _ = writeln!(out, "{:width$}{line}", "", width = depth * 2 + 2);
+                }
+            }
+            Item::Enter => out.push_str("enter\n"),
+            Item::Back => out.push_str("back\n"),
             Item::If(cond, body) => {
                 let _ = writeln!(out, "if {}", local(*cond));
                 items(out, body, depth + 1);

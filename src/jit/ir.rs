@@ -44,10 +44,39 @@ pub enum Item {
         args: Vec<Local>,
         out: Local,
     },
+    /// The body of a callee in place of a call.
+    Inline(Box<Inline>),
+    /// In an inlined body: makes its frame, and those around that have none yet, real.
+    Enter,
+    /// In an inlined body, before it returns: the frame around runs again.
+    Back,
     /// What happens only if the flag is set; for cold paths.
     If(Local, Vec<Item>),
     /// Sets an i32 local to a constant.
     Set(Local, i32),
+}
+
+/// A callee's body in its caller. Its frame is *virtual*: nothing of it is written until something needs it
+/// ([`Item::Enter`]), which on the fast path of a small function is nothing at all. An exit does not leave the caller: the
+/// interpreter completes the callee's frame, and the caller goes on with the result.
+#[derive(Clone, Debug)]
+pub struct Inline {
+    /// The callee's name, for dumps.
+    pub name: String,
+    /// With locals of its own; its local 0 is the callee's frame.
+    pub body: Body,
+    /// The caller's local that holds where the callee's frame lies.
+    pub frame: Local,
+    /// Arguments: the caller's locals and the body's.
+    pub args: Vec<(Local, Local)>,
+    /// The caller's local for the result: a word.
+    pub out: Local,
+    /// What [`Item::Enter`] does, in terms of the caller.
+    pub enter: Vec<Item>,
+    /// What [`Item::Back`] does, in terms of the caller.
+    pub back: Vec<Item>,
+    /// What the caller does when an exit was taken; `out` has the exit's result.
+    pub finish: Vec<Item>,
 }
 
 /// An edge to another block with what happens on it.

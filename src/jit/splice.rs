@@ -13,11 +13,22 @@
 //! end
 //! return
 //! ```
+//!
+//! An inlined body is a body in a block of its own, with its exits inside:
+//! ```text
+//! block              ;; `return` branches here
+//!   block            ;; exits meet here, their result in the call's
+//!     block …        ;; one for each exit, as above
+//!     end
+//!   end
+//!   <finish>
+//! end
+//! ```
 
 use std::collections::HashMap;
 
 use super::graph::{self, Graph};
-use super::ir::{Block, Body, Edge, FRAME, Item, Leave, Local, Terminator, Uop};
+use super::ir::{Block, Body, Edge, FRAME, Inline, Item, Leave, Local, Terminator, Uop};
 use super::stencil::{HoleKind, Ty, patch_signed, patch_unsigned};
 use crate::heap::statics::RESUME_INTERPRETER;
 
@@ -45,6 +56,31 @@ pub struct Function {
 
 /// Splices a body; `Err` says what it cannot express.
 pub fn splice(body: &Body) -> Result<Function, String> {
+    prepared(body, |body, shape| {
+        let mut splicer = Splicer {
+            body,
+            shape,
+            out: Output { locals: body.locals.clone(), code: Vec::with_capacity(4096), ..Output::default() },
+            levels: vec![Level { base: 0, frame: FRAME, open: 0, call: None }],
+            nesting: 0,
+        };
+        splicer.function()?;
+        if splicer.out.lost {
+            return Err("a landing that is not open".into());
+        }
+        Ok(splicer.out.finish(body.params))
+    })
+}
+
+/// What the walk over a body's blocks needs to know.
+struct Shape {
+    graph: Graph,
+    /// Merge nodes by their immediate dominator, in reverse postorder.
+    children: Vec<Vec<usize>>,
+}
+
+/// Hands a body with reducible control flow, and its shape, to `then`.
+fn prepared<T>(body: &Body, then: impl FnOnce(&Body, Shape) -> Result<T, String>) -> Result<T, String> {
     let mut graph = graph_of(body);
     let reduced;
     let mut body = body;
@@ -63,46 +99,7 @@ pub fn splice(body: &Body) -> Result<Function, String> {
             children[graph.idom[node]].push(node);
         }
     }
-    let mut splicer = Splicer {
-        body,
-        graph,
-        children,
-        code: Vec::with_capacity(4096),
-        calls: Vec::new(),
-        hints: Vec::new(),
-        open: Vec::new(),
-        locals: body.locals.clone(),
-        scratch: HashMap::new(),
-        nesting: 0,
-        lost: false,
-    };
-    // One more around them all: where exits into the interpreter return.
-    for _ in 0..=body.exits.len() {
-        splicer.code.extend([0x02, 0x40]);
-    }
-    splicer.tree(0)?;
-    splicer.code.push(0x00);
-    for (i, exit) in body.exits.iter().enumerate() {
-        splicer.code.push(0x0B);
-        // The blocks around this place are those of the later exits, and the outermost.
-        splicer.items(&exit.items);
-        if exit.result == RESUME_INTERPRETER {
-            splicer.code.push(0x0C);
-            splicer.unsigned((body.exits.len() - 1 - i) as u32);
-        } else {
-            splicer.code.push(0x42);
-            splicer.signed(exit.result as i64);
-            splicer.code.push(0x0F);
-        }
-    }
-    // Out of the outermost block, and out of the function.
-    splicer.code.extend([0x0B, 0x42]);
-    splicer.signed(RESUME_INTERPRETER as i64);
-    splicer.code.push(0x0B);
-    if splicer.lost {
-        return Err("a landing that is not open".into());
-    }
-    Ok(splicer.finish())
+    then(body, Shape { graph, children })
 }
 
 fn graph_of(body: &Body) -> Graph {
@@ -145,15 +142,13 @@ enum Open {
     Before(usize),
     /// The loop of this header.
     Loop(usize),
-    /// An `if`.
-    If,
+    /// Anything else.
+    Other,
 }
 
-struct Splicer<'a> {
-    body: &'a Body,
-    graph: Graph,
-    /// Merge nodes by their immediate dominator, in reverse postorder.
-    children: Vec<Vec<usize>>,
+/// A function's code as it grows, inlined bodies included.
+#[derive(Default)]
+struct Output {
     code: Vec<u8>,
     calls: Vec<(usize, Target)>,
     hints: Vec<(u32, bool)>,
@@ -161,30 +156,155 @@ struct Splicer<'a> {
     locals: Vec<Ty>,
     /// Scratch locals by type and number.
     scratch: HashMap<(Ty, usize), Local>,
-    nesting: u32,
     /// Whether a branch to a landing found it not open: a bug of the lowering.
     lost: bool,
+}
+
+/// The function, or an inlined body in it.
+#[derive(Clone, Copy)]
+struct Level<'a> {
+    /// What a local's number is more in the function than in the body.
+    base: Local,
+    /// The function's local that holds the frame.
+    frame: Local,
+    /// How many control frames are open around the body's blocks.
+    open: usize,
+    /// How it was inlined.
+    call: Option<&'a Inline>,
+}
+
+struct Splicer<'a> {
+    body: &'a Body,
+    shape: Shape,
+    out: Output,
+    /// The bodies that lie in one another where code is emitted, the innermost last.
+    levels: Vec<Level<'a>>,
+    nesting: u32,
 }
 
 /// Nested dominator-tree walks that the native stack has room for.
 const MOST_NESTING: u32 = 2000;
 
-impl Splicer<'_> {
+/// Bodies inlined in one another.
+const MOST_LEVELS: usize = 16;
+
+impl<'a> Splicer<'a> {
+    /// The body of a function.
+    fn function(&mut self) -> Result<(), String> {
+        let exits = self.body.exits.len();
+        // One more around them all: where exits into the interpreter return.
+        for _ in 0..=exits {
+            self.out.code.extend([0x02, 0x40]);
+        }
+        self.tree(0)?;
+        self.out.code.push(0x00);
+        let body = self.body;
+        for (i, exit) in body.exits.iter().enumerate() {
+            self.out.code.push(0x0B);
+            // The blocks around this place are those of the later exits, and the outermost.
+            self.items(&exit.items)?;
+            if exit.result == RESUME_INTERPRETER {
+                self.out.code.push(0x0C);
+                self.out.unsigned((exits - 1 - i) as u32);
+            } else {
+                self.out.code.push(0x42);
+                self.out.signed(exit.result as i64);
+                self.out.code.push(0x0F);
+            }
+        }
+        // Out of the outermost block, and out of the function.
+        self.out.code.extend([0x0B, 0x42]);
+        self.out.signed(RESUME_INTERPRETER as i64);
+        self.out.code.push(0x0B);
+        Ok(())
+    }
+
+    /// A callee's body in place of a call.
+    fn inline(&mut self, call: &'a Inline) -> Result<(), String> {
+        if self.levels.len() >= MOST_LEVELS {
+            return Err("bodies inlined too deeply".into());
+        }
+        let base = self.out.locals.len() as Local;
+        let (out, frame) = (self.local(call.out), self.local(call.frame));
+        for (from, to) in &call.args {
+            self.get(*from);
+            self.out.set(base + to);
+        }
+        self.out.locals.extend(&call.body.locals);
+        let before = self.out.open.len();
+        let exits = call.body.exits.len();
+        for _ in 0..exits + 2 {
+            self.out.code.extend([0x02, 0x40]);
+            self.out.open.push(Open::Other);
+        }
+        let mut levels = self.levels.clone();
+        levels.push(Level { base, frame, open: self.out.open.len(), call: Some(call) });
+        let mut output = std::mem::take(&mut self.out);
+        output = prepared(&call.body, |body, shape| {
+            // The clone of an irreducible body lives no longer than this; what its levels refer to does.
+            let levels: Vec<Level<'_>> = levels.clone();
+            let mut inner = Splicer { body, shape, out: output, levels, nesting: 0 };
+            inner.tree(0)?;
+            inner.out.code.push(0x00);
+            for (i, exit) in body.exits.iter().enumerate() {
+                inner.end();
+                inner.items(&exit.items)?;
+                inner.out.code.push(0x42);
+                inner.out.signed(exit.result as i64);
+                inner.out.set(out);
+                inner.out.code.push(0x0C);
+                inner.out.unsigned((exits - 1 - i) as u32);
+            }
+            Ok(inner.out)
+        })?;
+        self.out = output;
+        self.end();
+        self.items(&call.finish)?;
+        self.end();
+        debug_assert_eq!(self.out.open.len(), before);
+        Ok(())
+    }
+
+    /// Items in terms of the body around the innermost one.
+    fn items_outside(&mut self, items: impl Fn(&'a Inline) -> &'a [Item]) -> Result<(), String> {
+        let Some(level) = self.levels.pop() else { return Ok(()) };
+        let done = match level.call {
+            Some(call) => self.items(items(call)),
+            None => Err("a function's own frame is always real".into()),
+        };
+        self.levels.push(level);
+        done
+    }
+
+    /// Ends the innermost control frame.
+    fn end(&mut self) {
+        self.out.open.pop();
+        self.out.code.push(0x0B);
+    }
+
+    /// The function's number for a local of the body.
+    fn local(&self, local: Local) -> Local {
+        match self.levels.last() {
+            Some(level) if local == FRAME => level.frame,
+            Some(level) => level.base + local,
+            None => local,
+        }
+    }
+
     fn tree(&mut self, node: usize) -> Result<(), String> {
         self.nesting += 1;
         if self.nesting > MOST_NESTING {
             return Err("control flow nested too deeply".into());
         }
-        let is_loop = self.graph.is_loop_header(node);
+        let is_loop = self.shape.graph.is_loop_header(node);
         if is_loop {
-            self.code.extend([0x03, 0x40]);
-            self.open.push(Open::Loop(node));
+            self.out.code.extend([0x03, 0x40]);
+            self.out.open.push(Open::Loop(node));
         }
-        let merges = self.children[node].clone();
+        let merges = self.shape.children[node].clone();
         self.within(node, &merges)?;
         if is_loop {
-            self.open.pop();
-            self.code.push(0x0B);
+            self.end();
         }
         self.nesting -= 1;
         Ok(())
@@ -193,71 +313,65 @@ impl Splicer<'_> {
     /// The node itself inside a block for each merge node that it dominates; the last in order outermost.
     fn within(&mut self, node: usize, merges: &[usize]) -> Result<(), String> {
         for &merge in merges.iter().rev() {
-            self.code.extend([0x02, 0x40]);
-            self.open.push(Open::Before(merge));
+            self.out.code.extend([0x02, 0x40]);
+            self.out.open.push(Open::Before(merge));
         }
-        let block: &Block = &self.body.blocks[node];
-        self.items(&block.items);
+        let block: &'a Block = &self.body.blocks[node];
+        self.items(&block.items)?;
         match &block.end {
             Terminator::Jump(edge) => self.edge(node, edge)?,
             Terminator::Branch(cond, yes, no) => {
                 self.get(*cond);
-                self.code.extend([0x04, 0x40]);
-                self.open.push(Open::If);
+                self.out.code.extend([0x04, 0x40]);
+                self.out.open.push(Open::Other);
                 self.edge(node, yes)?;
-                self.code.push(0x05);
+                self.out.code.push(0x05);
                 self.edge(node, no)?;
-                self.open.pop();
-                self.code.push(0x0B);
+                self.end();
             }
             Terminator::Switch(number, cases, otherwise) => {
                 for (value, edge) in cases {
                     self.get(*number);
-                    self.code.push(0x41);
-                    self.signed(*value as i64);
-                    self.code.extend([0x46, 0x04, 0x40]);
-                    self.open.push(Open::If);
+                    self.out.code.push(0x41);
+                    self.out.signed(*value as i64);
+                    self.out.code.extend([0x46, 0x04, 0x40]);
+                    self.out.open.push(Open::Other);
                     self.edge(node, edge)?;
-                    self.code.push(0x05);
+                    self.out.code.push(0x05);
                 }
                 self.edge(node, otherwise)?;
                 for _ in cases {
-                    self.open.pop();
-                    self.code.push(0x0B);
+                    self.end();
                 }
             }
-            Terminator::Return(value) => {
-                self.get(*value);
-                self.code.push(0x0F);
-            }
-            Terminator::Unreachable => self.code.push(0x00),
+            Terminator::Return(value) => self.give_back(*value),
+            Terminator::Unreachable => self.out.code.push(0x00),
         }
         for &merge in merges {
-            self.open.pop();
-            self.code.push(0x0B);
+            self.end();
             self.tree(merge)?;
         }
         Ok(())
     }
 
-    fn edge(&mut self, from: usize, edge: &Edge) -> Result<(), String> {
-        self.items(&edge.items);
+    fn edge(&mut self, from: usize, edge: &'a Edge) -> Result<(), String> {
+        self.items(&edge.items)?;
         let to = edge.target;
-        let wanted = if self.graph.is_back_edge(from, to) {
+        let wanted = if self.shape.graph.is_back_edge(from, to) {
             Open::Loop(to)
-        } else if self.graph.is_merge(to) {
+        } else if self.shape.graph.is_merge(to) {
             Open::Before(to)
         } else {
             return self.tree(to);
         };
-        let depth = self.open.iter().rev().position(|open| *open == wanted);
+        let depth = self.out.open.iter().rev().position(|open| *open == wanted);
         let Some(depth) = depth else { return Err("a branch to a block that is not open".into()) };
-        self.code.push(0x0C);
-        self.unsigned(depth as u32);
+        self.out.code.push(0x0C);
+        self.out.unsigned(depth as u32);
         Ok(())
     }
 
-    fn items(&mut self, items: &[Item]) {
+    fn items(&mut self, items: &'a [Item]) -> Result<(), String> {
         for item in items {
             match item {
                 Item::Uop(uop) => self.uop(uop),
@@ -273,58 +387,77 @@ impl Splicer<'_> {
                     for arg in args {
                         self.get(*arg);
                     }
-                    self.code.push(0x10);
-                    self.calls.push((self.code.len(), Target::Own(*callee)));
-                    self.code.extend([0x80, 0x80, 0x80, 0x80, 0]);
+                    self.out.code.push(0x10);
+                    self.out.calls.push((self.out.code.len(), Target::Own(*callee)));
+                    self.out.code.extend([0x80, 0x80, 0x80, 0x80, 0]);
                     self.set(*out);
                 }
                 Item::If(cond, items) => {
                     self.get(*cond);
-                    self.hints.push((self.code.len() as u32, false));
-                    self.code.extend([0x04, 0x40]);
-                    self.open.push(Open::If);
-                    self.items(items);
-                    self.open.pop();
-                    self.code.push(0x0B);
+                    self.out.hints.push((self.out.code.len() as u32, false));
+                    self.out.code.extend([0x04, 0x40]);
+                    self.out.open.push(Open::Other);
+                    self.items(items)?;
+                    self.end();
                 }
                 Item::Set(local, value) => {
-                    self.code.push(0x41);
-                    self.signed(*value as i64);
+                    self.out.code.push(0x41);
+                    self.out.signed(*value as i64);
                     self.set(*local);
                 }
+                Item::Inline(call) => self.inline(call)?,
+                Item::Enter => self.items_outside(|call| &call.enter)?,
+                Item::Back => self.items_outside(|call| &call.back)?,
             }
         }
+        Ok(())
+    }
+
+    /// A return: from the function, or to behind the inlined body.
+    fn give_back(&mut self, value: Local) {
+        self.get(value);
+        let Some(level @ Level { call: Some(call), .. }) = self.levels.pop() else {
+            self.out.code.push(0x0F);
+            return;
+        };
+        self.set(call.out);
+        self.levels.push(level);
+        let depth = self.out.open.len() - level.open + call.body.exits.len() + 1;
+        self.out.code.push(0x0C);
+        self.out.unsigned(depth as u32);
     }
 
     fn uop(&mut self, uop: &Uop) {
         let stencil = uop.id.get();
         debug_assert_eq!(stencil.params.len(), uop.ins.len(), "{}", stencil.name);
-        let start = self.code.len();
-        self.code.extend_from_slice(stencil.code);
-        let first_hint = self.hints.len();
-        self.hints.extend(stencil.hints.iter().map(|(at, likely)| (start as u32 + at, *likely)));
+        let start = self.out.code.len();
+        self.out.code.extend_from_slice(stencil.code);
+        let first_hint = self.out.hints.len();
+        self.out.hints.extend(stencil.hints.iter().map(|(at, likely)| (start as u32 + at, *likely)));
         for hole in stencil.holes {
             let at = start + hole.offset as usize;
             let imm = |n: u32| uop.imms.get(n as usize).copied().unwrap_or(0);
             match hole.kind {
                 HoleKind::Local(n) => {
                     let local = match uop.ins.get(n as usize) {
-                        Some(local) => *local,
+                        Some(local) => self.local(*local),
                         None => self.scratch(stencil.locals, n as usize - uop.ins.len()),
                     };
-                    patch_unsigned(&mut self.code[at..at + 5], local);
+                    patch_unsigned(&mut self.out.code[at..at + 5], local);
                 }
-                HoleKind::I32(n) => patch_signed(&mut self.code[at..at + 5], imm(n) as i32 as i64),
-                HoleKind::I64(n) => patch_signed(&mut self.code[at..at + 10], imm(n) as i64),
-                HoleKind::F64(n) => self.code[at..at + 8].copy_from_slice(&imm(n).to_le_bytes()),
-                HoleKind::Offset(n) => patch_unsigned(&mut self.code[at..at + 5], imm(n) as u32),
+                HoleKind::I32(n) => patch_signed(&mut self.out.code[at..at + 5], imm(n) as i32 as i64),
+                HoleKind::I64(n) => patch_signed(&mut self.out.code[at..at + 10], imm(n) as i64),
+                HoleKind::F64(n) => self.out.code[at..at + 8].copy_from_slice(&imm(n).to_le_bytes()),
+                HoleKind::Offset(n) => patch_unsigned(&mut self.out.code[at..at + 5], imm(n) as u32),
                 HoleKind::Exit(inner) => self.leave(at, inner, uop.exit.map(Leave::Exit)),
                 HoleKind::Raise(inner) => self.leave(at, inner, uop.raise),
-                HoleKind::Helper(n) => self.calls.push((at, Target::Helper(n))),
-                HoleKind::EntryType => patch_unsigned(&mut self.code[at..at + 5], super::module::ENTRY_TYPE),
+                HoleKind::Helper(n) => self.out.calls.push((at, Target::Helper(n))),
+                HoleKind::EntryType => {
+                    patch_unsigned(&mut self.out.code[at..at + 5], super::module::ENTRY_TYPE)
+                }
             }
         }
-        self.hints[first_hint..].sort_unstable();
+        self.out.hints[first_hint..].sort_unstable();
         for out in uop.outs.iter().rev() {
             self.set(*out);
         }
@@ -333,36 +466,46 @@ impl Splicer<'_> {
     /// Patches a branch out of all blocks to an exit, or to the end of the block in front of a landing.
     fn leave(&mut self, at: usize, inner: u32, to: Option<Leave>) {
         debug_assert!(to.is_some());
+        let around = self.levels.last().map_or(0, |level| level.open);
         let depth = match to {
             Some(Leave::Landing(node)) => {
-                let open = self.open.iter().rev().position(|open| *open == Open::Before(node));
-                self.lost |= open.is_none();
+                let open = self.out.open.iter().rev().position(|open| *open == Open::Before(node));
+                self.out.lost |= open.is_none();
                 open.unwrap_or(0)
             }
-            Some(Leave::Exit(exit)) => self.open.len() + exit,
-            None => self.open.len(),
+            Some(Leave::Exit(exit)) => self.out.open.len() - around + exit,
+            None => self.out.open.len() - around,
         };
         let depth = inner + depth as u32;
-        self.hints.push((at as u32 - 1, false));
-        patch_unsigned(&mut self.code[at..at + 5], depth);
+        self.out.hints.push((at as u32 - 1, false));
+        patch_unsigned(&mut self.out.code[at..at + 5], depth);
     }
 
     /// The `n`th scratch local of a stencil with these scratch types. Stencils share them.
     fn scratch(&mut self, types: &[Ty], n: usize) -> Local {
         let Some(&ty) = types.get(n) else { return FRAME };
         let nth = types[..n].iter().filter(|t| **t == ty).count();
-        let locals = &mut self.locals;
-        *self.scratch.entry((ty, nth)).or_insert_with(|| {
+        let locals = &mut self.out.locals;
+        *self.out.scratch.entry((ty, nth)).or_insert_with(|| {
             locals.push(ty);
             locals.len() as u32
         })
     }
 
     fn get(&mut self, local: Local) {
-        self.code.push(0x20);
-        self.unsigned(local);
+        let local = self.local(local);
+        self.out.code.push(0x20);
+        self.out.unsigned(local);
     }
 
+    fn set(&mut self, local: Local) {
+        let local = self.local(local);
+        self.out.set(local);
+    }
+}
+
+impl Output {
+    /// Sets a local by its number in the function.
     fn set(&mut self, local: Local) {
         self.code.push(0x21);
         self.unsigned(local);
@@ -389,10 +532,10 @@ impl Splicer<'_> {
     }
 
     /// Puts the local declarations in front.
-    fn finish(mut self) -> Function {
+    fn finish(mut self, params: usize) -> Function {
         let code = std::mem::take(&mut self.code);
         let mut runs: Vec<(u32, Ty)> = Vec::new();
-        for ty in self.locals.iter().skip(self.body.params) {
+        for ty in self.locals.iter().skip(params) {
             match runs.last_mut() {
                 Some((count, last)) if last == ty => *count += 1,
                 _ => runs.push((1, *ty)),
@@ -411,7 +554,7 @@ impl Splicer<'_> {
         self.code.extend(code);
         let calls = self.calls.iter().map(|(at, target)| (at + head, *target)).collect();
         let hints = self.hints.iter().map(|(at, likely)| (at + head as u32, *likely)).collect();
-        Function { code: self.code, calls, hints, params: self.body.params }
+        Function { code: self.code, calls, hints, params }
     }
 }
 

@@ -200,10 +200,10 @@ class A:
     x = 1
 def f(a, b):
     return a + b
-for i in range(3):
-    f(1, 2)
-for i in range(400):
-    f('a', 'b')
+for x in [1, 2, 3]:
+    f(x, x)
+for x in ['a'] * 400:
+    f(x, x)
 print(f(1, 2), f('a', 'b'))
 ";
     let ran = run(source, Mode::Warm);

@@ -11,13 +11,16 @@ use super::rig::{INPUTS, Namespace, Outcome, Rig, SCRATCH, is, nothing};
 use super::words::samples;
 
 pub const CHECKS: &[(&str, Check)] = &[
-    ("place_frame", |rig| place_frame(rig, false)),
-    ("place_frame_of", |rig| place_frame(rig, true)),
+    ("guard_room", |rig| room_for_a_frame(rig, false)),
+    ("place_frame", place_frame),
+    ("place_frame_of", |rig| room_for_a_frame(rig, true)),
     ("enter_frame", |rig| enter_frame(rig, false)),
     ("enter_frame_of", |rig| enter_frame(rig, true)),
     ("call_slot", |rig| call_slot(rig, false)),
     ("call_slot_of", |rig| call_slot(rig, true)),
-    ("leave_frame", leave_frame),
+    ("leave_frame", |rig| leave_frame(rig, false)),
+    ("finish_inlined", |rig| leave_frame(rig, true)),
+    ("run_again", run_again),
     ("guard_function", guard_function),
     ("check_init", check_init),
     ("call_native_at", |rig| call_at(rig, false)),
@@ -54,7 +57,19 @@ fn caller_frame(rig: &mut Rig, namespace: Namespace) -> Frame {
     frame
 }
 
-fn place_frame(rig: &mut Rig, of_code: bool) {
+fn place_frame(rig: &mut Rig) {
+    let made = rig.make(&[80]);
+    rig.expect(made, &[SCRATCH as u64], is(SCRATCH as u64 + 80), "80 bytes on");
+}
+
+fn run_again(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    STATE.set_frame(&mut rig.vm.heap, SCRATCH + 80);
+    rig.expect(made, &[SCRATCH as u64], nothing(), "the frame around");
+    assert_eq!(STATE.frame(&rig.vm.heap), SCRATCH);
+}
+
+fn room_for_a_frame(rig: &mut Rig, of_code: bool) {
     let namespace = rig.python(SOURCE);
     let frame = caller_frame(rig, namespace);
     let simple = namespace.get(rig, "simple");
@@ -65,7 +80,7 @@ fn place_frame(rig: &mut Rig, of_code: bool) {
     let (made, inputs) = if of_code {
         (rig.make(&[own as u64]), vec![frame.0 as u64, code.0 as u64])
     } else {
-        (rig.make(&[own as u64, (own + size) as u64]), vec![frame.0 as u64])
+        (rig.make(&[(own + size) as u64, 1]), vec![frame.0 as u64])
     };
     let (limit, recursion) = (STATE.stack_limit(&rig.vm.heap), STATE.recursion_limit(&rig.vm.heap));
     let end = frame.0 + own + size;
@@ -83,11 +98,22 @@ fn place_frame(rig: &mut Rig, of_code: bool) {
                 owner::ENTRY,
             );
             rig.pending();
-            let expected = placed.map_or(Outcome::Exit, |at| is(at as u64));
+            let fits = |at| if of_code { is(at as u64) } else { nothing() };
+            let expected = placed.map_or(Outcome::Exit, fits);
             rig.expect(made, &inputs, expected, (stack_limit, depth));
         }
     }
     STATE.set_stack_limit(&mut rig.vm.heap, limit);
+    if !of_code {
+        // Room for several calls in one another.
+        for (calls, depth) in [(3, recursion - 4), (3, recursion - 3), (3, recursion - 2), (4, recursion - 3)]
+        {
+            let made = rig.make(&[(own + size) as u64, calls as u64]);
+            frame.set_depth(&mut rig.vm.heap, depth);
+            let expected = if depth + calls > recursion { Outcome::Exit } else { nothing() };
+            rig.expect(made, &inputs, expected, (calls, depth));
+        }
+    }
 }
 
 /// The header that the stencil writes must be the one that the VM would.
@@ -150,7 +176,8 @@ fn call_slot(rig: &mut Rig, of_code: bool) {
     assert_eq!(rig.pending(), "ZeroDivisionError: integer division or modulo by zero");
 }
 
-fn leave_frame(rig: &mut Rig) {
+/// `inlined`: the stencil for what is left only by exits, never with a value.
+fn leave_frame(rig: &mut Rig, inlined: bool) {
     let made = rig.make(&[]);
     let namespace = rig.python(SOURCE);
     let caller = caller_frame(rig, namespace);
@@ -170,7 +197,7 @@ fn leave_frame(rig: &mut Rig) {
     };
     // A value.
     let frame = callee(rig, "simple", 5);
-    for value in samples(rig) {
+    for value in samples(rig).into_iter().filter(|_| !inlined) {
         rig.expect(made, &[value.word(), caller.0 as u64, frame.0 as u64], is(value.word()), value);
         assert_eq!(ended(rig), "");
     }

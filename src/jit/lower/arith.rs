@@ -1,6 +1,6 @@
 //! Arithmetic and comparisons on numbers.
 
-use super::value::{Fact, Numeric, Range, Val};
+use super::value::{Fact, Numeric, Range, State, Val};
 use super::{Lowerer, Refused};
 use crate::heap::value::INT_MAX;
 use crate::heap::{Kind, Value};
@@ -377,7 +377,10 @@ impl Lowerer<'_> {
             let (x, y) = (self.as_int(a), self.as_int(b));
             const IDS: [StencilId; 6] =
                 [uop::INT_LT, uop::INT_LE, uop::INT_EQ, uop::INT_NE, uop::INT_GT, uop::INT_GE];
-            self.op1(IDS[number.min(5)], &[x, y], &[])
+            let flag = self.op1(IDS[number.min(5)], &[x, y], &[]);
+            let ranges = [self.val(a).range(), self.val(b).range()];
+            self.tests.insert(flag, Test { number: number.min(5), operands: [x, y], ranges });
+            flag
         } else {
             const IDS: [StencilId; 6] =
                 [uop::FLOAT_LT, uop::FLOAT_LE, uop::FLOAT_EQ, uop::FLOAT_NE, uop::FLOAT_GT, uop::FLOAT_GE];
@@ -425,6 +428,47 @@ impl Lowerer<'_> {
                 self.forget_heads();
                 self.result(1, Val::Boxed(out, Fact::Any))
             }
+        }
+    }
+}
+
+/// A comparison of two integers, for what a branch on it tells of them.
+#[derive(Clone, Copy)]
+pub struct Test {
+    /// Of `<`, `<=`, `==`, `!=`, `>`, `>=`.
+    number: usize,
+    operands: [Local; 2],
+    ranges: [Range; 2],
+}
+
+impl Test {
+    /// Bounds the operands where the comparison came out as `holds`.
+    pub fn narrow(&self, state: &mut State, holds: bool) {
+        let [x, y] = self.operands;
+        let [a, b] = self.ranges;
+        // What is left is one of three.
+        match (self.number, holds) {
+            (0, true) | (5, false) => {
+                state.narrow(x, a.low, b.high - 1);
+                state.narrow(y, a.low + 1, b.high);
+            }
+            (1, true) | (4, false) => {
+                state.narrow(x, a.low, b.high);
+                state.narrow(y, a.low, b.high);
+            }
+            (4, true) | (1, false) => {
+                state.narrow(x, b.low + 1, a.high);
+                state.narrow(y, b.low, a.high - 1);
+            }
+            (5, true) | (0, false) => {
+                state.narrow(x, b.low, a.high);
+                state.narrow(y, b.low, a.high);
+            }
+            (2, true) | (3, false) => {
+                state.narrow(x, b.low, b.high);
+                state.narrow(y, a.low, a.high);
+            }
+            _ => {}
         }
     }
 }

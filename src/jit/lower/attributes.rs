@@ -48,7 +48,7 @@ impl Lowerer<'_> {
     fn guard_keys(&mut self, dict: Dict) {
         let version = dict::version(self.vm, dict);
         self.keep(dict.0);
-        self.op0(uop::GUARD_CELL, &[], &[(dict.0 + DICT_VERSION) as u64, version as u64]);
+        self.guard_cell(dict.0.wrapping_add(DICT_VERSION), version);
     }
 
     /// Where the value of an entry lies, as long as the dict's keys stay.
@@ -58,15 +58,17 @@ impl Lowerer<'_> {
 
     /// Pushes the value in a dict's entry. Functions, classes and modules hardly ever change: they become constants.
     fn push_entry(&mut self, dict: Dict, entry: u32) {
-        let cell = self.entry_cell(dict, entry);
-        let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
-        let now = Value::from_word(self.vm.heap.u64(cell));
-        let val = self.constant_if_code(word, now);
+        let val = self.load_cell(self.entry_cell(dict, entry));
         self.push(val);
     }
 
-    fn constant_if_code(&mut self, word: Local, now: Option<Value>) -> Val {
-        match now {
+    /// What a cell holds.
+    fn load_cell(&mut self, cell: u32) -> Val {
+        if let Some(word) = self.state.known.cells.get(&cell) {
+            return Val::Const(*word);
+        }
+        let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
+        match Value::from_word(self.vm.heap.u64(cell)) {
             Some(value)
                 if value.is_object()
                     && !self.is_denied()
@@ -77,6 +79,7 @@ impl Lowerer<'_> {
             {
                 self.keep(value.offset());
                 self.op0(uop::GUARD_WORD, &[word], &[value.word()]);
+                self.state.known.cells.insert(cell, value.word());
                 Val::Const(value.word())
             }
             _ => Val::Boxed(word, Fact::Any),
@@ -143,6 +146,7 @@ impl Lowerer<'_> {
         let word = self.as_word(top);
         let cell = self.entry_cell(globals, entry);
         self.op0(uop::STORE_CELL, &[word], &[cell as u64]);
+        self.state.known.cells.remove(&cell);
         self.drop(1);
         Ok(())
     }
@@ -166,7 +170,7 @@ impl Lowerer<'_> {
     /// Guards that a class's look-ups give what they gave.
     pub fn guard_type(&mut self, class: u32, version: u32) {
         self.keep(class);
-        self.op0(uop::GUARD_CELL, &[], &[class.wrapping_add(TYPE_VERSION) as u64, version as u64]);
+        self.guard_cell(class.wrapping_add(TYPE_VERSION), version);
     }
 
     /// Replaces the object on top by an attribute, with a NULL above for a method call.
@@ -272,8 +276,9 @@ impl Lowerer<'_> {
                 self.guard_type(class, version);
                 self.assume_function(getter);
                 let callee = self.place(code);
+                let receiver = self.val(slot);
                 self.drop(1);
-                let word = self.run_frame(getter, code, callee, vec![object], crate::interp::bind::CALLED);
+                let word = self.run_frame(getter, code, callee, vec![receiver], crate::interp::bind::CALLED);
                 self.push(Val::Boxed(word, Fact::Any));
                 Ok(())
             }
@@ -291,9 +296,7 @@ impl Lowerer<'_> {
                 self.guard_type(class, version);
                 self.guard_keys(found);
                 let cell = self.entry_cell(found, entry);
-                let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
-                let now = Value::from_word(self.vm.heap.u64(cell));
-                let val = self.constant_if_code(word, now);
+                let val = self.load_cell(cell);
                 self.loaded(val)
             }
             op::LOAD_ATTR_MODULE => {
@@ -308,9 +311,7 @@ impl Lowerer<'_> {
                 }
                 self.guard_keys(found);
                 let cell = self.entry_cell(found, entry);
-                let word = self.op1(uop::LOAD_CELL, &[], &[cell as u64]);
-                let now = Value::from_word(self.vm.heap.u64(cell));
-                let val = self.constant_if_code(word, now);
+                let val = self.load_cell(cell);
                 self.loaded(val)
             }
             _ => self.load_attr_any(),
@@ -365,13 +366,10 @@ impl Lowerer<'_> {
 
     /// Has a helper do the current instruction's work, with `inputs` operands, if the flag is set.
     fn helper_if(&mut self, flag: Local, inputs: usize, helper: impl FnOnce(&mut Self)) {
-        let before = self.state.clone();
-        let items = self.aside(|this| {
+        self.if_rarely(flag, |this| {
             this.before_helper(inputs);
             helper(this);
         });
-        self.state = before;
-        self.items.push(Item::If(flag, items));
         // The helper may have run Python.
         self.effect = true;
         self.forget_heads();

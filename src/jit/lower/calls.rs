@@ -6,7 +6,6 @@ use crate::bytecode::code_flags;
 use crate::heap::layout::{Code, Frame, Function, MethodDescriptor, NativeFunction, Tuple, Type};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{FRAME, Item, Local};
-use crate::jit::state;
 use crate::jit::stencil::{Ty, uop};
 use crate::ops::op;
 
@@ -73,14 +72,14 @@ impl Lowerer<'_> {
             function.set_version(&mut self.vm.heap, version);
         }
         let offset = function.0.wrapping_add(FUNCTION_VERSION);
-        self.op0(uop::GUARD_CELL, &[], &[offset as u64, version as u64]);
+        self.guard_cell(offset, version);
         let code = Code(function.code(&self.vm.heap));
         let count = code.argcount(&self.vm.heap) as usize;
-        if self.own_function(code, function, count).is_some() {
+        if self.inlinable(code, function).is_some() || self.own_function(code, function, count).is_some() {
             // A copy of code whose assumptions failed is not to be called again and again: the caller is compiled anew.
             let given_up = code.given_up(&self.vm.heap);
             let offset = code.0.wrapping_add(CODE_GIVEN_UP);
-            self.op0(uop::GUARD_CELL, &[], &[offset as u64, given_up as u64]);
+            self.guard_cell(offset, given_up);
         }
         self.keep(code.0);
         self.keep(function.0);
@@ -107,13 +106,11 @@ impl Lowerer<'_> {
         self.assume_function(function);
         let len = self.state.slots.len();
         let callee = self.place(code);
-        let mut words: Vec<_> = (len - count..len).map(|i| self.as_word(i)).collect();
-        for word in missing {
-            words.push(self.op1(uop::CONST_WORD, &[], &[word]));
-        }
+        let mut args: Vec<_> = (len - count..len).map(|i| self.val(i)).collect();
+        args.extend(missing.into_iter().map(Val::Const));
         // The arguments live on in the callee's frame.
         self.drop(consumed);
-        let result = self.run_frame(function, code, callee, words, crate::interp::bind::CALLED);
+        let result = self.run_frame(function, code, callee, args, crate::interp::bind::CALLED);
         self.push(Val::Boxed(result, Fact::Any));
         Ok(())
     }
@@ -124,7 +121,8 @@ impl Lowerer<'_> {
             let top = self.frames_end();
             return self.op1(uop::PLACE_FRAME_AT, &[FRAME, top], &[size]);
         }
-        self.op1(uop::PLACE_FRAME, &[FRAME], &[self.framesize as u64, self.framesize as u64 + size])
+        self.guard_room(code.framesize(&self.vm.heap));
+        self.op1(uop::PLACE_FRAME, &[FRAME], &[self.framesize as u64])
     }
 
     /// Fills a callee's frame, calls it and comes back; the word that it gave.
@@ -133,11 +131,33 @@ impl Lowerer<'_> {
         function: Function,
         code: Code,
         callee: Local,
-        args: Vec<Local>,
+        args: Vec<Val>,
         owner: u32,
     ) -> Local {
+        if let Some(out) = self.inline(function, code, callee, &args, owner) {
+            return out;
+        }
+        let args: Vec<Local> = args.into_iter().map(|arg| self.boxed(arg)).collect();
+        self.fill_frame(function, code, callee, &args, owner);
+        let count = args.len();
+        let out = self.body.local(Ty::I64);
+        match self.own_function(code, function, count) {
+            Some(number) => {
+                let args = std::iter::once(callee).chain(args).collect();
+                self.items.push(Item::Call { callee: number, args, out });
+                self.effect = true;
+            }
+            None => self.op(uop::CALL_SLOT, &[callee], &[code.0 as u64], vec![out]),
+        }
+        self.forget_heads();
+        self.op1(uop::LEAVE_FRAME, &[out, FRAME, callee], &[])
+    }
+
+    /// Fills a callee's frame, which becomes the running one; what may be an object is in this one.
+    pub fn fill_frame(&mut self, function: Function, code: Code, callee: Local, args: &[Local], owner: u32) {
         let nlocals = code.nlocalsplus(&self.vm.heap) as usize;
         let bytecode = code.bytecode(&self.vm.heap);
+        self.enter();
         self.spill_objects();
         let position = self.position(self.instr.at, self.depth());
         let owner = (owner as u64) << 32 | 1;
@@ -156,27 +176,13 @@ impl Lowerer<'_> {
             let (start, bytes) = (Frame::SIZE as u64 + 8 * count as u64, 8 * (nlocals - count) as u64);
             self.op0(uop::CLEAR_SLOTS, &[callee], &[start, bytes]);
         }
-        let out = self.body.local(Ty::I64);
-        match self.own_function(code, function, count) {
-            Some(number) => {
-                let args = std::iter::once(callee).chain(args).collect();
-                self.items.push(Item::Call { callee: number, args, out });
-                self.effect = true;
-            }
-            None => self.op(uop::CALL_SLOT, &[callee], &[code.0 as u64], vec![out]),
-        }
-        self.forget_heads();
-        self.op1(uop::LEAVE_FRAME, &[out, FRAME, callee], &[])
     }
 
     /// The number of the module's own copy of a function, if it is to have one.
-    fn own_function(&mut self, code: Code, function: Function, count: usize) -> Option<usize> {
+    pub fn own_function(&mut self, code: Code, function: Function, count: usize) -> Option<usize> {
         let heap = &self.vm.heap;
-        // What hardly ran has told nothing yet.
-        let ran = code.jit_state(heap) == state::INSTALLED
-            || code.heat(heap).saturating_add(MOST_COLD_CALLS) < self.vm.jit.call_heat();
         let generator = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
-        if !ran && code != self.unit.code || code.flags(heap) & generator != 0 {
+        if !self.has_run(code) || code.flags(heap) & generator != 0 {
             return None;
         }
         let size = code.bytecode_len(heap);
@@ -188,6 +194,7 @@ impl Lowerer<'_> {
         let len = self.state.slots.len();
         let function = self.as_word(len - consumed);
         let code = self.op1(uop::GUARD_FUNCTION, &[function], &[count as u64]);
+        self.enter();
         let callee = if self.unit.generator {
             let top = self.frames_end();
             self.op1(uop::PLACE_FRAME_OF_AT, &[FRAME, code, top], &[])
@@ -232,17 +239,18 @@ impl Lowerer<'_> {
         self.keep(shape);
         let callee = self.place(code);
         let len = self.state.slots.len();
-        let mut words: Vec<_> = (len - n..len).map(|i| self.as_word(i)).collect();
+        let mut args: Vec<_> = (len - n..len).map(|i| self.val(i)).collect();
         let Some(object) = self.allocate(size) else { return self.call_any() };
         self.init_word(object, 0, class.0 as u64 | (shape as u64) << 32);
         for offset in (8..size.next_multiple_of(8)).step_by(8) {
             self.init_word(object, offset, 0);
         }
-        words.insert(0, object);
+        let head = class.0 as u64 | (shape as u64) << 32;
+        args.insert(0, Val::Boxed(object, Fact::Head(head)));
         self.drop(n + 2);
         // The instance waits on the stack for its __init__.
         self.push(Val::Boxed(object, Fact::Any));
-        let result = self.run_frame(init, code, callee, words, crate::interp::owner::INIT);
+        let result = self.run_frame(init, code, callee, args, crate::interp::owner::INIT);
         self.op0(uop::CHECK_INIT, &[result], &[]);
         Ok(())
     }
@@ -345,4 +353,4 @@ const FUNCTION_VERSION: u32 = Function::LAYOUT.offset_of("version");
 const CODE_GIVEN_UP: u32 = Code::LAYOUT.offset_of("given_up");
 
 /// Calls after which a function's feedback is taken to say something.
-const MOST_COLD_CALLS: u32 = 50;
+pub const MOST_COLD_CALLS: u32 = 50;

@@ -1,6 +1,6 @@
 //! Emission: micro-operations, boxing and unboxing, spills, exits.
 
-use super::value::{Fact, Numeric, Range, Slot, State, Val};
+use super::value::{Entered, Fact, Numeric, Range, Slot, State, Val};
 use super::{Lowerer, Site};
 use crate::heap::layout::Frame;
 use crate::heap::{Value, statics};
@@ -49,6 +49,10 @@ impl Lowerer<'_> {
         if stencil.effects {
             self.effect = true;
         }
+        if stencil.raises {
+            // It may have run anything.
+            self.state.known.cells.clear();
+        }
         self.items.push(Item::Uop(Uop { id, ins: ins.to_vec(), outs, imms: imms.to_vec(), exit, raise }));
     }
 
@@ -65,6 +69,14 @@ impl Lowerer<'_> {
     pub fn keep(&mut self, object: u32) {
         if object >= statics::HEAP && !self.objects.contains(&object) {
             self.objects.push(object);
+        }
+    }
+
+    /// Guards that a cell of memory, which only what is not seen here changes, holds a word of 32 bits.
+    pub fn guard_cell(&mut self, cell: u32, word: u32) {
+        if self.state.known.cells.get(&cell) != Some(&(word as u64)) {
+            self.op0(uop::GUARD_CELL, &[], &[cell as u64, word as u64]);
+            self.state.known.cells.insert(cell, word as u64);
         }
     }
 
@@ -100,6 +112,9 @@ impl Lowerer<'_> {
         let depth = state.slots.len() - self.nlocals;
         let position = self.position(self.instr.start, depth);
         let items = self.aside(|this| {
+            if state.entered != Entered::Yes {
+                this.items.push(Item::Enter);
+            }
             this.store_dirty(&state);
             this.op0(uop::STORE_INSTR, &[FRAME], &[position]);
             this.op0(uop::NOTE_EXIT, &[], &[number as u64 + 1]);
@@ -137,6 +152,7 @@ impl Lowerer<'_> {
     pub fn spill(&mut self, i: usize) {
         let Slot { val, clean } = self.state.slots[i];
         if !clean && val != Val::Dead {
+            self.enter();
             let word = self.boxed(val);
             let offset = self.slot_offset(i);
             let effect = self.effect;
@@ -158,6 +174,7 @@ impl Lowerer<'_> {
 
     /// Stores the instruction that runs (at its opcode) and the stack's depth.
     pub fn store_position(&mut self, offset: u32) {
+        self.enter();
         let position = self.position(offset, self.depth());
         let effect = self.effect;
         self.op0(uop::STORE_INSTR, &[FRAME], &[position]);

@@ -83,9 +83,10 @@ impl Lowerer<'_> {
     /// The entry block: loads what is live from the frame.
     fn enter_function(&mut self) {
         for i in 0..self.state.slots.len() {
-            if let Val::Boxed(local, _) = self.state.slots[i].val {
+            let val = self.state.slots[i].val;
+            if let Val::Boxed(local, _) | Val::Int(local, _) | Val::Float(local) | Val::Bool(local) = val {
                 if i < self.body.params {
-                    // It came in a register too.
+                    // It came in a register.
                     self.items.push(Item::Move(vec![(1 + i as Local, local)]));
                     continue;
                 }
@@ -163,15 +164,11 @@ impl Lowerer<'_> {
     /// Takes one from the budget; on the cold path stores what may be an object and lets the safepoint run.
     pub fn poll(&mut self, resume: u32) {
         let due = self.op1(uop::POLL, &[], &[]);
-        let state = self.state.clone();
-        let items = self.aside(|this| {
+        self.if_rarely(due, |this| {
             this.spill_objects();
             this.store_position(resume);
             this.op0(uop::SAFEPOINT_DUE, &[FRAME], &[]);
         });
-        // Only the cold path stored.
-        self.state = state;
-        self.items.push(Item::If(due, items));
     }
 
     /// The last instruction of a block, if it decides where control goes.
@@ -219,12 +216,14 @@ impl Lowerer<'_> {
                 let slot = self.top(1);
                 let word = self.as_word(slot);
                 self.finish_generator();
+                self.leave_inlined();
                 RawEnd::Return(word)
             }
             op::RETURN_CONST => {
                 let word = self.constant(instr.arg);
                 let word = self.op1(uop::CONST_WORD, &[], &[word]);
                 self.finish_generator();
+                self.leave_inlined();
                 RawEnd::Return(word)
             }
             op::RAISE_VARARGS => {
@@ -245,7 +244,11 @@ impl Lowerer<'_> {
 
     /// A two-way branch; `succs` are the one behind and the jump's target.
     pub fn branch(&mut self, flag: Local, jump_on: bool, succs: &[usize]) -> RawEnd {
-        let (behind, target) = (self.edge(succs[0]), self.edge(succs[1]));
+        let (mut behind, mut target) = (self.edge(succs[0]), self.edge(succs[1]));
+        if let Some(test) = self.tests.get(&flag).copied() {
+            test.narrow(&mut target.state, jump_on);
+            test.narrow(&mut behind.state, !jump_on);
+        }
         if jump_on { RawEnd::Branch(flag, target, behind) } else { RawEnd::Branch(flag, behind, target) }
     }
 
@@ -314,6 +317,7 @@ impl Lowerer<'_> {
             }
             _ => (self.op1(uop::ITER_NEXT, &[iterator], &[]), Fact::Any),
         };
+        self.forget_heads();
         let flag = self.op1(uop::WORD_IS_NOT, &[item], &[0]);
         let before = self.state.clone();
         self.pop();

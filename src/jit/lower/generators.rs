@@ -92,6 +92,7 @@ impl Lowerer<'_> {
     pub fn for_iter_generator(&mut self, succs: &[usize]) -> RawEnd {
         let slot = self.top(1);
         let generator = self.as_word(slot);
+        self.enter();
         let code = self.op1(uop::GUARD_GENERATOR, &[generator, FRAME], &[]);
         self.spill_objects();
         self.spill(slot);
@@ -112,6 +113,7 @@ impl Lowerer<'_> {
         let (receiver, value) = (self.top(2), self.top(1));
         let (result, yielded) = if self.instr.opcode == op::SEND_GEN && !self.is_denied() {
             let (generator, sent) = (self.as_word(receiver), self.as_word(value));
+            self.enter();
             let code = self.op1(uop::GUARD_GENERATOR, &[generator, FRAME], &[]);
             self.pop();
             self.spill_objects();

@@ -4,7 +4,7 @@
 //! goes on to the handler as along any other edge: with the locals as they were, unboxed ones included. A handler that
 //! is not compiled (`Source::takes_handler`) is the interpreter's: the function leaves with the frame complete.
 
-use super::value::{Fact, Slot, State, Val};
+use super::value::{Entered, Fact, Slot, State, Val};
 use super::{Lowerer, Refused};
 use crate::heap::{Value, statics};
 use crate::jit::ir::{Block, Edge, Exit, FRAME, Item, Leave, Terminator};
@@ -26,10 +26,12 @@ impl Lowerer<'_> {
     pub fn raise(&mut self, again: bool) -> Leave {
         let instr = self.instr;
         let Some(handler) = instr.handler else {
-            if let Some(shared) = self.shared_raise[again as usize] {
+            let real = self.state.entered == Entered::Yes;
+            if let Some(shared) = self.shared_raise[again as usize].filter(|_| real) {
                 return Leave::Exit(shared);
             }
             let items = self.aside(|this| {
+                this.enter_to_raise();
                 if !again {
                     this.op0(uop::TRACE_BACK, &[FRAME], &[]);
                 }
@@ -37,18 +39,24 @@ impl Lowerer<'_> {
             });
             self.body.exits.push(Exit { items, result: 0 });
             let id = self.body.exits.len() - 1;
-            self.shared_raise[again as usize] = Some(id);
+            if real {
+                self.shared_raise[again as usize] = Some(id);
+            }
             return Leave::Exit(id);
         };
         let Some(target) = self.cfg.handler_block(&instr) else {
             let state = self.state.clone();
-            let items = self.aside(|this| this.store_dirty(&state));
+            let items = self.aside(|this| {
+                this.enter_to_raise();
+                this.store_dirty(&state);
+            });
             self.body.exits.push(Exit { items, result: statics::RAISE_IN_INTERPRETER });
             return Leave::Exit(self.body.exits.len() - 1);
         };
         let len = self.nlocals + handler.depth as usize;
         let source = if self.state.slots.len() >= len { &self.state } else { &self.start };
-        let mut state = State { slots: source.slots.get(..len).unwrap_or_default().to_vec() };
+        let slots = source.slots.get(..len).unwrap_or_default().to_vec();
+        let mut state = State { slots, entered: Entered::Yes, known: self.state.known.clone() };
         if state.slots.len() < len {
             self.fault.get_or_insert_with(|| "the stack underflows".into());
         }
@@ -57,6 +65,8 @@ impl Lowerer<'_> {
         if let Some(last) = self.landed
             && let Some(landing) = self.landings.get(last)
             && landing.state.slots.get(..len) == Some(state.slots.as_slice())
+            && landing.state.known == state.known
+            && self.state.entered == Entered::Yes
         {
             return Leave::Landing(first + last);
         }
@@ -66,7 +76,10 @@ impl Lowerer<'_> {
         }
         let exception = self.body.local(Ty::I64);
         let take = if again { uop::CATCH_AGAIN } else { uop::CATCH_HERE };
-        let items = self.aside(|this| this.op(take, &[FRAME], &[], vec![exception]));
+        let items = self.aside(|this| {
+            this.enter_to_raise();
+            this.op(take, &[FRAME], &[], vec![exception]);
+        });
         state.slots.push(Slot { val: Val::Boxed(exception, Fact::Any), clean: false });
         self.landings.push(Landing { target, state, items });
         self.landed = Some(self.landings.len() - 1);

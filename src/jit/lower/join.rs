@@ -1,7 +1,7 @@
 //! What is known where control-flow paths meet.
 
 use super::Lowerer;
-use super::value::{Fact, Range, Slot, State, Val};
+use super::value::{Entered, Fact, Facts, Range, Slot, State, Val};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{Item, Local};
 use crate::jit::stencil::{Ty, uop};
@@ -25,7 +25,48 @@ pub struct EntrySlot {
 }
 
 /// A block's start.
-pub type Entry = Vec<EntrySlot>;
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Entry {
+    pub slots: Vec<EntrySlot>,
+    pub entered: Entered,
+    pub known: Facts,
+}
+
+impl Entry {
+    /// Keeps what also `other` brings, an entry of as many slots.
+    fn join(&mut self, other: &Entry) {
+        for (a, b) in self.slots.iter_mut().zip(&other.slots) {
+            *a = EntrySlot { known: a.known.join(b.known), clean: a.clean && b.clean };
+        }
+        self.known.join(&other.known);
+        if self.entered != other.entered {
+            self.maybe_entered();
+        }
+    }
+
+    /// The frame may be real by now, and may not.
+    fn maybe_entered(&mut self) {
+        self.entered = Entered::Maybe;
+        for slot in &mut self.slots {
+            slot.clean = false;
+        }
+    }
+}
+
+impl EntrySlot {
+    /// What is known of a slot with this value.
+    pub fn of(val: Val, clean: bool) -> EntrySlot {
+        let known = match val {
+            Val::Dead => Known::Dead,
+            Val::Const(word) => Known::Const(word),
+            Val::Boxed(_, fact) => Known::Boxed(fact),
+            Val::Int(_, range) => Known::Int(range),
+            Val::Float(_) => Known::Float,
+            Val::Bool(_) => Known::Bool,
+        };
+        EntrySlot { known, clean }
+    }
+}
 
 impl Known {
     /// The class that is known of a heap object or a float.
@@ -96,12 +137,21 @@ impl Known {
 }
 
 impl Lowerer<'_> {
-    /// What is known where `stub` enters the function: everything lies in the frame.
+    /// What is known where `stub` enters the function: everything lies in the frame, unless that is a virtual one.
     pub fn entry_facts(&self, stub: usize) -> Entry {
+        if let Some(outer) = &self.outer {
+            let mut entry = outer.start.clone();
+            for (slot, live) in entry.slots.iter_mut().zip(&self.cfg.blocks[stub].live) {
+                if !live {
+                    slot.known = Known::Dead;
+                }
+            }
+            return entry;
+        }
         let first = self.cfg.blocks[stub].succs[0];
         let depth = self.cfg.instrs[self.cfg.blocks[first].first].depth as usize;
         let live = &self.cfg.blocks[stub].live;
-        (0..self.nlocals + depth)
+        let slots = (0..self.nlocals + depth)
             .map(|i| EntrySlot {
                 known: if live.get(i).copied().unwrap_or(true) {
                     Known::Boxed(Fact::Any)
@@ -110,29 +160,18 @@ impl Lowerer<'_> {
                 },
                 clean: true,
             })
-            .collect()
+            .collect();
+        Entry { slots, ..Entry::default() }
     }
 
     /// A state as the start of `target` sees it.
     pub fn abstract_state(&self, state: &State, target: usize) -> Entry {
         let live = &self.cfg.blocks[target].live;
-        state
-            .slots
-            .iter()
-            .enumerate()
-            .map(|(i, slot)| {
-                let known = match slot.val {
-                    _ if live.get(i) == Some(&false) => Known::Dead,
-                    Val::Dead => Known::Dead,
-                    Val::Const(word) => Known::Const(word),
-                    Val::Boxed(_, fact) => Known::Boxed(fact),
-                    Val::Int(_, range) => Known::Int(range),
-                    Val::Float(_) => Known::Float,
-                    Val::Bool(_) => Known::Bool,
-                };
-                EntrySlot { known, clean: slot.clean }
-            })
-            .collect()
+        let slots = state.slots.iter().enumerate().map(|(i, slot)| match live.get(i) {
+            Some(false) => EntrySlot { known: Known::Dead, clean: slot.clean },
+            _ => EntrySlot::of(slot.val, slot.clean),
+        });
+        Entry { slots: slots.collect(), entered: state.entered, known: state.known.clone() }
     }
 
     /// Joins what the edges bring into a block's start; whether that changed.
@@ -142,18 +181,14 @@ impl Lowerer<'_> {
         let speculate = header && !self.denied.headers.contains(&first);
         let mut joined: Option<Entry> = None;
         for (_, entry) in edges {
-            joined = Some(match joined {
-                None => entry.clone(),
-                Some(so_far) if so_far.len() == entry.len() => so_far
-                    .iter()
-                    .zip(entry)
-                    .map(|(a, b)| EntrySlot { known: a.known.join(b.known), clean: a.clean && b.clean })
-                    .collect(),
+            match &mut joined {
+                None => joined = Some(entry.clone()),
+                Some(so_far) if so_far.slots.len() == entry.slots.len() => so_far.join(entry),
                 Some(_) => {
                     self.fault.get_or_insert_with(|| "stack depths differ".into());
                     return false;
                 }
-            });
+            }
         }
         let Some(mut joined) = joined else { return false };
         if speculate {
@@ -161,7 +196,13 @@ impl Lowerer<'_> {
         }
         let old = self.entries[block].take();
         if let Some(old) = &old {
-            for (new, old) in joined.iter_mut().zip(old) {
+            if old.entered != joined.entered {
+                joined.maybe_entered();
+            }
+            if round > super::MOST_ROUNDS {
+                joined.known.join(&old.known);
+            }
+            for (new, old) in joined.slots.iter_mut().zip(&old.slots) {
                 // Never back towards what was known before: a slot that changed once only widens. Loops whose back-edges
                 // turned out to be typed are the exception, in the first rounds.
                 if let (Known::Int(a), Known::Int(b)) = (new.known, old.known)
@@ -185,10 +226,10 @@ impl Lowerer<'_> {
     /// At a loop header: where all back-edges bring an unboxed value and only the way in does not, the way in gets the
     /// guard.
     fn speculate(&self, joined: &mut Entry, edges: &[(bool, Entry)]) {
-        for (i, slot) in joined.iter_mut().enumerate() {
+        for (i, slot) in joined.slots.iter_mut().enumerate() {
             let Known::Boxed(weak) = slot.known else { continue };
             let mut back =
-                edges.iter().filter(|(back, _)| *back).filter_map(|(_, e)| e.get(i)).map(|s| s.known);
+                edges.iter().filter(|(back, _)| *back).filter_map(|(_, e)| e.slots.get(i)).map(|s| s.known);
             let Some(first) = back.next() else { continue };
             let all = back.fold(first, Known::join);
             let guarded = match all {
@@ -202,11 +243,12 @@ impl Lowerer<'_> {
             };
             let Some(guarded) = guarded else { continue };
             // Only a word of which nothing is known can turn out to be what is asked for.
-            let possible = edges.iter().filter(|(back, _)| !*back).filter_map(|(_, e)| e.get(i)).all(|s| {
-                matches!(s.known, Known::Boxed(Fact::Any))
-                    || s.known.join(guarded) == guarded
-                    || matches!((s.known, guarded), (Known::Boxed(Fact::Int), Known::Int(_)))
-            });
+            let possible =
+                edges.iter().filter(|(back, _)| !*back).filter_map(|(_, e)| e.slots.get(i)).all(|s| {
+                    matches!(s.known, Known::Boxed(Fact::Any))
+                        || s.known.join(guarded) == guarded
+                        || matches!((s.known, guarded), (Known::Boxed(Fact::Int), Known::Int(_)))
+                });
             if possible {
                 slot.known = guarded;
             }
@@ -216,6 +258,7 @@ impl Lowerer<'_> {
     /// A state with fresh locals for the first phase.
     pub fn materialize(&mut self, entry: &Entry) -> State {
         let slots = entry
+            .slots
             .iter()
             .map(|slot| {
                 let val = match slot.known {
@@ -229,7 +272,7 @@ impl Lowerer<'_> {
                 Slot { val, clean: slot.clean }
             })
             .collect();
-        State { slots }
+        State { slots, entered: entry.entered, known: entry.known.clone() }
     }
 
     /// The local that carries a slot of this type across joins.
@@ -247,6 +290,7 @@ impl Lowerer<'_> {
     /// A block's state at a join in the second phase.
     pub fn canonical_state(&mut self, entry: &Entry) -> State {
         let slots = entry
+            .slots
             .iter()
             .enumerate()
             .map(|(i, slot)| {
@@ -261,7 +305,7 @@ impl Lowerer<'_> {
                 Slot { val, clean: slot.clean }
             })
             .collect();
-        State { slots }
+        State { slots, entered: entry.entered, known: entry.known.clone() }
     }
 
     /// Brings the current state into the form that `target` expects: guards, then moves.
@@ -270,11 +314,14 @@ impl Lowerer<'_> {
             self.fault.get_or_insert_with(|| "an edge to a block that was never reached".into());
             return;
         };
-        if entry.len() != self.state.slots.len() {
+        if entry.slots.len() != self.state.slots.len() {
             self.fault.get_or_insert_with(|| "stack depths differ".into());
             return;
         }
         let wanted = self.canonical_state(&entry);
+        if wanted.entered == Entered::Yes {
+            self.enter();
+        }
         let mut moves = Vec::new();
         for (i, want) in wanted.slots.iter().enumerate() {
             let have = self.val(i);

@@ -14,15 +14,18 @@ mod flow;
 mod generators;
 mod generic;
 mod handlers;
+mod inline;
 mod join;
 mod operators;
 mod ops;
 mod sequence;
 mod value;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use self::arith::Test;
 use self::handlers::Landing;
+use self::inline::{Inlined, Outer};
 use self::join::Entry;
 use self::value::State;
 use super::cfg::{Cfg, Instr};
@@ -41,7 +44,7 @@ pub struct Unit {
     pub entry: u32,
     /// Whether its frames are generators'.
     pub generator: bool,
-    /// For a function that only its own module calls: how many arguments it takes beside the frame.
+    /// For a function that only its own module calls, or has inlined: how many arguments it takes beside the frame.
     pub params: Option<usize>,
 }
 
@@ -53,6 +56,8 @@ pub struct Own {
     pub units: Vec<Unit>,
     /// Bytes of bytecode of all.
     size: u32,
+    /// Callees whose bodies lie in their callers.
+    pub inlined: Inlined,
 }
 
 /// Own functions of a module, and bytes of bytecode of one and of all together.
@@ -126,43 +131,7 @@ pub fn lower(
     first_site: usize,
     own: &mut Own,
 ) -> Result<Lowered, Refused> {
-    let heap = &vm.heap;
-    let code = unit.code;
-    let nlocals = code.nlocalsplus(heap) as usize;
-    let globals = unit.func.globals(heap);
-    let mut lowerer = Lowerer {
-        unit,
-        host,
-        own,
-        cfg,
-        denied,
-        nlocals,
-        bytecode: code.bytecode(heap),
-        consts: code.consts(heap).wrapping_add(8),
-        names: code.names(heap).wrapping_add(8),
-        globals,
-        framesize: code.framesize(heap),
-        vm,
-        body: Body::default(),
-        state: State::default(),
-        items: Vec::new(),
-        instr: cfg.instrs.first().copied().ok_or("no code")?,
-        start: State::default(),
-        exit: None,
-        on_edge: false,
-        shared_raise: [None; 2],
-        landings: Vec::new(),
-        landed: None,
-        landing_blocks: Vec::new(),
-        effect: false,
-        fault: None,
-        entries: vec![None; cfg.blocks.len()],
-        canonical: BTreeMap::new(),
-        sites: Vec::new(),
-        first_site,
-        objects: Vec::new(),
-        found_methods: BTreeSet::new(),
-    };
+    let mut lowerer = Lowerer::new(vm, unit, host, cfg, denied, first_site, own)?;
     lowerer.settle()?;
     lowerer.generate()
 }
@@ -210,6 +179,12 @@ struct Lowerer<'a> {
     sites: Vec<Site>,
     first_site: usize,
     objects: Vec<u32>,
+    /// For a callee that is inlined: where it is.
+    outer: Option<Outer>,
+    /// Comparisons of integers by the flag that holds their result.
+    tests: HashMap<Local, Test>,
+    /// Whether this is the second phase.
+    emits: bool,
     /// Locals that hold what a method look-up without assumptions found.
     found_methods: BTreeSet<Local>,
 }
@@ -224,11 +199,64 @@ impl Denied {
     }
 }
 
+impl<'a> Lowerer<'a> {
+    fn new(
+        vm: &'a mut Vm,
+        unit: Unit,
+        host: Code,
+        cfg: &'a Cfg,
+        denied: &'a Denied,
+        first_site: usize,
+        own: &'a mut Own,
+    ) -> Result<Self, Refused> {
+        let heap = &vm.heap;
+        let code = unit.code;
+        let nlocals = code.nlocalsplus(heap) as usize;
+        let globals = unit.func.globals(heap);
+        Ok(Lowerer {
+            unit,
+            host,
+            own,
+            cfg,
+            denied,
+            nlocals,
+            bytecode: code.bytecode(heap),
+            consts: code.consts(heap).wrapping_add(8),
+            names: code.names(heap).wrapping_add(8),
+            globals,
+            framesize: code.framesize(heap),
+            vm,
+            body: Body::default(),
+            state: State::default(),
+            items: Vec::new(),
+            instr: cfg.instrs.first().copied().ok_or("no code")?,
+            start: State::default(),
+            exit: None,
+            on_edge: false,
+            shared_raise: [None; 2],
+            landings: Vec::new(),
+            landed: None,
+            landing_blocks: Vec::new(),
+            effect: false,
+            fault: None,
+            entries: vec![None; cfg.blocks.len()],
+            canonical: BTreeMap::new(),
+            sites: Vec::new(),
+            first_site,
+            objects: Vec::new(),
+            outer: None,
+            tests: HashMap::new(),
+            emits: false,
+            found_methods: BTreeSet::new(),
+        })
+    }
+}
+
 impl Lowerer<'_> {
     /// First phase: iterates until what is known at each block's start no longer changes.
     fn settle(&mut self) -> Result<(), Refused> {
         let order = self.cfg.graph.order.clone();
-        self.entries[0] = Some(Vec::new());
+        self.entries[0] = Some(Entry::default());
         for stub in self.cfg.stubs() {
             self.entries[stub] = Some(self.entry_facts(stub));
         }
@@ -270,8 +298,9 @@ impl Lowerer<'_> {
     fn reset(&mut self) {
         self.body = Body::default();
         self.body.params = self.unit.params.unwrap_or(0);
-        for _ in 0..self.body.params {
-            self.body.local(Ty::I64);
+        for i in 0..self.body.params {
+            let ty = self.outer.as_ref().and_then(|outer| outer.types.get(i).copied());
+            self.body.local(ty.unwrap_or(Ty::I64));
         }
         self.items.clear();
         self.canonical.clear();
@@ -281,11 +310,13 @@ impl Lowerer<'_> {
         self.sites.clear();
         self.objects.clear();
         self.found_methods.clear();
+        self.tests.clear();
     }
 
     /// Second phase: emits code for every block.
     fn generate(mut self) -> Result<Lowered, Refused> {
         self.reset();
+        self.emits = true;
         let placeholder = Block::new(Vec::new(), Terminator::Unreachable);
         let mut blocks = vec![placeholder; self.cfg.blocks.len()];
         let mut inherited: Vec<Option<State>> = vec![None; blocks.len()];

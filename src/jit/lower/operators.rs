@@ -75,10 +75,12 @@ impl Lowerer<'_> {
         self.assume_function(function);
         let code = Code(function.code(&self.vm.heap));
         let callee = self.place(code);
-        let (x, y) = (self.as_word(first), self.as_word(second));
-        let (a, b) = if first < second { (x, y) } else { (y, x) };
+        let (x, y) = (self.val(first), self.val(second));
+        let (left, right) = if first < second { (x, y) } else { (y, x) };
         self.drop(2);
         let result = self.run_frame(function, code, callee, vec![x, y], crate::interp::bind::CALLED);
+        // Beside the result they are wanted only if it is NotImplemented.
+        let (a, b) = (self.boxed(left), self.boxed(right));
         let out = self.op1(uop::OR_REFLECTED, &[result, a, b], &[self.instr.arg as u64]);
         self.push(Val::Boxed(out, Fact::Any));
         Ok(())

@@ -1,5 +1,7 @@
 //! What is known of values.
 
+use std::collections::BTreeMap;
+
 use crate::heap::value::{INT_MAX, INT_MIN};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::Local;
@@ -150,15 +152,46 @@ pub struct Slot {
     pub clean: bool,
 }
 
-/// All slots: locals, then the operand stack.
+/// Whether a frame has been made real: a virtual one (`ir::Inline`) exists only as what is known of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Entered {
+    No,
+    /// On some ways to this place. The memory of the frame's slots is then not relied on.
+    Maybe,
+    #[default]
+    Yes,
+}
+
+/// What is known of everything: slots (locals, then the operand stack), and what stays as it is until something runs that
+/// is not seen here.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     pub slots: Vec<Slot>,
+    pub entered: Entered,
+    pub known: Facts,
+}
+
+/// What is known beside the slots.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Facts {
+    /// Cells of memory, by their absolute offset, and what they hold.
+    pub cells: BTreeMap<u32, u64>,
+    /// Bytes from the frame's start that are known to fit on the frame stack, and the calls within the recursion limit.
+    pub room: u32,
+}
+
+impl Facts {
+    /// What both say.
+    pub fn join(&mut self, other: &Facts) {
+        self.cells.retain(|cell, word| other.cells.get(cell) == Some(word));
+        self.room = self.room.min(other.room);
+    }
 }
 
 impl State {
-    /// Ends the facts about instances, where anything may have happened to them.
+    /// Ends the facts that do not hold any more where anything may have happened.
     pub fn forget_heads(&mut self) {
+        self.known.cells.clear();
         for slot in &mut self.slots {
             if let Val::Boxed(_, fact @ Fact::Head(_)) = &mut slot.val {
                 *fact = Fact::Any;
@@ -173,6 +206,20 @@ impl State {
                 && local == old
             {
                 slot.val = new;
+            }
+        }
+    }
+
+    /// Bounds the integer that a local holds.
+    pub fn narrow(&mut self, local: Local, low: i64, high: i64) {
+        for slot in &mut self.slots {
+            if let Val::Int(own, range) = &mut slot.val
+                && *own == local
+            {
+                let narrowed = Range { low: range.low.max(low), high: range.high.min(high) };
+                if narrowed.low <= narrowed.high {
+                    *range = narrowed;
+                }
             }
         }
     }
