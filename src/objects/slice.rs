@@ -48,6 +48,18 @@ pub fn clipped_index(vm: &mut Vm, v: Value) -> Res<i64> {
 
 /// The three numbers of a slice, before a length is known. May run Python (`__index__`).
 pub fn unpack(vm: &mut Vm, slice: Slice) -> Res<(Option<i64>, Option<i64>, i64)> {
+    let plain = |v: Value| v == statics::NONE || v.is_small_int();
+    if parts(vm, slice.value()).into_iter().all(plain) {
+        return unpack_parts(vm, slice);
+    }
+    // An `__index__` in Python may collect, and an instruction's own slice is nowhere else.
+    vm.with_roots(|vm| {
+        vm.root(slice.value());
+        unpack_parts(vm, slice)
+    })
+}
+
+fn unpack_parts(vm: &mut Vm, slice: Slice) -> Res<(Option<i64>, Option<i64>, i64)> {
     let part = |vm: &mut Vm, v: Option<Value>| match v {
         None => Ok(None),
         Some(v) if v == statics::NONE => Ok(None),
