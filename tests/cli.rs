@@ -39,7 +39,14 @@ impl Mimeo {
     }
 
     fn run(&self, arguments: &[&str]) -> Ran {
-        ran(self.command(arguments).output().unwrap())
+        self.ran(self.command(arguments).output().unwrap())
+    }
+
+    /// What came of it, without the path of the test's folder.
+    fn ran(&self, output: Output) -> Ran {
+        let folder = format!("{}/", self.folder.path().canonicalize().unwrap().display());
+        let Ran { status, out, err } = ran(output);
+        Ran { status, out: out.replace(&folder, ""), err: err.replace(&folder, "") }
     }
 
     fn run_with_input(&self, arguments: &[&str], input: &str) -> Ran {
@@ -49,7 +56,7 @@ impl Mimeo {
         let mut stdin = child.stdin.take().unwrap();
         stdin.write_all(input.as_bytes()).unwrap();
         drop(stdin);
-        ran(child.wait_with_output().unwrap())
+        self.ran(child.wait_with_output().unwrap())
     }
 }
 
@@ -410,7 +417,7 @@ fn a_closed_pipe_ends_quietly() {
     let mut command = mimeo.command(&["run", "p.py"]);
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     drop(child.stdout.take());
-    let ended = ran(child.wait_with_output().unwrap());
+    let ended = mimeo.ran(child.wait_with_output().unwrap());
     expect(&ended, 141, "", "");
 }
 
@@ -437,7 +444,7 @@ fn an_interrupt_is_an_exception() {
         // Long enough for the loop to be compiled.
         std::thread::sleep(Duration::from_millis(200));
         kill_process(Pid::from_child(&child), Signal::INT).unwrap();
-        let ended = ran(child.wait_with_output().unwrap());
+        let ended = mimeo.ran(child.wait_with_output().unwrap());
         assert_eq!(ended.status, status, "{mode} {program}: {ended:?}");
         if status == 0 {
             assert_eq!((ended.out.as_str(), ended.err.as_str()), ("caught\n", ""));
@@ -470,7 +477,7 @@ fn a_source_that_is_no_utf8() {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(source).unwrap();
-    expect(&ran(child.wait_with_output().unwrap()), 1, "", &message("<stdin>"));
+    expect(&mimeo.ran(child.wait_with_output().unwrap()), 1, "", &message("<stdin>"));
     mimeo.file("latin.py", b"# coding: latin-1\nprint('\xe9')\n");
     expect(&mimeo.run(&["run", "latin.py"]), 0, "\u{e9}\n", "");
 }
@@ -571,7 +578,7 @@ fn a_program_deleted_while_it_runs() {
     std::thread::sleep(Duration::from_millis(300));
     std::fs::remove_file(path).unwrap();
     child.stdin.take().unwrap().write_all(b"go\n").unwrap();
-    let ended = ran(child.wait_with_output().unwrap());
+    let ended = mimeo.ran(child.wait_with_output().unwrap());
     let traceback = "\
 Traceback (most recent call last):
   File \"p.py\", line 4, in <module>

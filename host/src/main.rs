@@ -122,6 +122,10 @@ fn process_io(program: &Program, allow_files: bool) -> Box<SystemIo> {
         }
     });
     let mut io = SystemIo::new(Streams::Process, interrupt).allow_files(allow_files);
+    // From the root, as the names of programs are: what may be read is told by comparing paths.
+    if let Ok(here) = std::env::current_dir() {
+        io = io.in_folder(here);
+    }
     if let Some(folder) = &program.folder {
         io = io.import_from(folder);
     }
@@ -200,6 +204,10 @@ fn program(arguments: &Run) -> Result<Program, Usage> {
     }
     let path = Path::new(file);
     let source = std::fs::read(path).map_err(|error| Usage(format!("can't open file '{file}': {error}")))?;
-    let folder = path.parent().map(Path::to_owned);
-    Ok(Program { source, filename: file.clone(), folder, argv: rest.clone() })
+    // As CPython has it: tracebacks and `__file__` name the file from the root; imports start where it really lies.
+    let unknown = |error| Usage(format!("can't tell the current folder: {error}"));
+    let filename = std::env::current_dir().map_err(unknown)?.join(path).to_string_lossy().into_owned();
+    let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = real.parent().map(Path::to_owned);
+    Ok(Program { source, filename, folder, argv: rest.clone() })
 }
