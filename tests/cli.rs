@@ -279,6 +279,7 @@ fn statistics() {
         "installed",
         "interpreted",
         "interpreted_late",
+        "modules",
         "native_bytes",
         "recompiled",
         "splice_us",

@@ -24,7 +24,9 @@ pub struct Statistics {
     pub stepped_late: u64,
     /// Functions and loops handed to the compiler.
     pub compiled: u64,
-    /// Of them, installed.
+    /// Modules that they were put into: what becomes hot while the compiler is busy shares one.
+    pub modules: u64,
+    /// Of `compiled`, installed.
     pub installed: u64,
     /// Generators among them that were installed.
     pub generators: u64,
@@ -68,6 +70,7 @@ impl Statistics {
             interpreted_late: late.interpreted,
             stepped_late: late.stepped,
             compiled: jit.compiled,
+            modules: jit.modules,
             installed: jit.installed,
             generators: jit.generators,
             recompiled: jit.recompiled,

@@ -1,11 +1,13 @@
 //! The driver: what to compile and when, and what becomes of it.
 
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Instant;
 
-use super::host::{Installed, ModuleBytes};
+use super::host::{Installed, JitHost, ModuleBytes};
 use super::lower::{self, Denied, Own, Site, Unit};
 use super::{
-    Copies, Entry, EntryKind, FIRST_CALL, HANDLER_HEAT, LoopState, Mode, cfg, dump, module, splice, state,
+    Copies, Entry, EntryKind, FIRST_CALL, HANDLER_HEAT, LoopState, Mode, Request, cfg, dump, module, splice,
+    state,
 };
 use crate::bytecode::code_flags;
 use crate::heap::layout::{Bytes, Code, Dict, Frame, Function, List, Tuple};
@@ -23,6 +25,10 @@ const FEW_EXITS: u64 = 4;
 const MOST_RECOMPILATIONS: u32 = 10;
 /// Compilations in which a code object's blocks that never ran are left out.
 const MOST_PRUNED: u32 = 3;
+/// Entries of a module …
+const MOST_ENTRIES: usize = 8;
+/// … and bytes of wasm after which no other is added: what comes first in it has to wait for all.
+const MOST_BYTES: usize = 16 << 10;
 /// Calls after which code is compiled anew; doubled each time.
 const REHEAT: u32 = 30;
 
@@ -30,15 +36,16 @@ const REHEAT: u32 = 30;
 const FRAME_READERS: [&str; 7] = ["locals", "vars", "dir", "eval", "exec", "_getframe", "currentframe"];
 
 impl Vm {
-    /// Installs compiled code that is ready. Only at a safepoint.
+    /// Installs compiled code that is ready, and has compiled what has waited for it. Only at a safepoint.
     pub fn install_compiled(&mut self) {
         let Some(host) = self.jit.host.clone() else { return };
         while let Some(installed) = host.install(false) {
-            self.installed(installed);
+            self.installed(&*host, installed);
         }
+        self.compile_queue(&*host);
     }
 
-    fn installed(&mut self, installed: Installed) {
+    fn installed(&mut self, host: &dyn JitHost, installed: Installed) {
         let entries = self.jit.pending.remove(&installed.id).unwrap_or_default();
         let stats = &mut self.jit.stats;
         stats.compile_micros += installed.compile_us;
@@ -50,16 +57,26 @@ impl Vm {
                     self.install_entry(entry);
                 }
             }
-            Err(reason) => stats.refuse(format!("the engine refused the module: {reason}")),
+            // One of several may be to blame.
+            Err(_) if entries.len() > 1 => {
+                for entry in entries {
+                    self.compile(host, &mut VecDeque::from([entry.request]));
+                }
+            }
+            Err(reason) => {
+                for entry in entries {
+                    self.refuse(&entry.request, Some(format!("the engine refused the module: {reason}")));
+                }
+            }
         }
     }
 
     fn install_entry(&mut self, entry: Entry) {
-        let code = Code(entry.code);
-        if code.id(&self.heap) != entry.code_id {
+        let Request { code, code_id, kind, .. } = entry.request;
+        if code.id(&self.heap) != code_id {
             return;
         }
-        match entry.kind {
+        match kind {
             EntryKind::Function => {
                 code.set_slot(&mut self.heap, entry.slot);
                 code.set_jit_state(&mut self.heap, state::INSTALLED);
@@ -70,7 +87,7 @@ impl Vm {
                 self.jit.stats.generators += 1;
             }
             EntryKind::Loop { jump } => {
-                self.jit.loops.insert((entry.code_id, jump), LoopState::Installed(entry.slot));
+                self.jit.loops.insert((code_id, jump), LoopState::Installed(entry.slot));
                 self.heat_loop(code, jump);
             }
         }
@@ -90,13 +107,10 @@ impl Vm {
         if code.jit_state(&self.heap) != state::COLD {
             return;
         }
-        let func = Function(frame.func(&self.heap));
         code.set_jit_state(&mut self.heap, state::QUEUED);
         let generator = code.flags(&self.heap) & code_flags::GENERATOR != 0;
         let kind = if generator { EntryKind::Generator } else { EntryKind::Function };
-        if !self.compile_unit(code, func, 0, kind) {
-            code.set_jit_state(&mut self.heap, state::REFUSED);
-        }
+        self.request(code, frame, 0, kind);
     }
 
     /// Compiles the function or generator whose frame is about to run for the first time, and calls the code: what stands in
@@ -125,11 +139,8 @@ impl Vm {
             return self.loop_slot(code, jump, known);
         }
         let header = frame.instr(&self.heap).wrapping_sub(code.bytecode(&self.heap));
-        let func = Function(frame.func(&self.heap));
         self.jit.loops.insert(key, LoopState::Queued);
-        if !self.compile_unit(code, func, header, EntryKind::Loop { jump }) {
-            self.jit.loops.insert(key, LoopState::Refused);
-        }
+        self.request(code, frame, header, EntryKind::Loop { jump });
         let known = self.jit.loops.get(&key).copied()?;
         self.loop_slot(code, jump, known)
     }
@@ -141,82 +152,193 @@ impl Vm {
         Some(slot)
     }
 
-    /// Compiles a unit and hands it to the host; whether it could be.
-    fn compile_unit(&mut self, code: Code, func: Function, entry: u32, kind: EntryKind) -> bool {
-        let Some(host) = self.jit.host.clone() else { return false };
-        if self.jit.mode == Mode::Off {
-            return false;
-        }
-        let start = Instant::now();
-        let slot = self.jit.next_slot;
-        let made = self.make_module(Unit { code, func, entry, generator: false, params: None }, slot);
-        self.jit.stats.splice_micros += start.elapsed().as_micros() as u64;
-        let wasm = match made {
-            Ok(wasm) => wasm,
-            Err(reason) => {
-                let name = self.code_name(code);
-                if let Some(dumps) = &mut self.jit.dumps {
-                    dumps.refused.push((name, reason.clone()));
-                }
-                self.jit.stats.refuse(reason);
-                return false;
-            }
+    /// Has something compiled: now, or with what else waits for the host when that has time. `frame` is complete and at the
+    /// entry.
+    fn request(&mut self, code: Code, frame: Frame, header: u32, kind: EntryKind) {
+        let func = Function(frame.func(&self.heap));
+        let namespace = frame.namespace(&self.heap);
+        let in_module = namespace != 0 && namespace == func.globals(&self.heap);
+        let code_id = code.id(&self.heap);
+        let request = Request { code, code_id, func, header, in_module, kind };
+        let Some(host) = self.jit.host.clone().filter(|_| self.jit.mode != Mode::Off) else {
+            return self.refuse(&request, None);
         };
-        self.jit.next_slot += 1;
+        if self.jit.waits() || host.pending() == 0 && self.jit.queue.is_empty() {
+            return self.compile(&*host, &mut VecDeque::from([request]));
+        }
+        if self.keep(&[code.0, func.0]).is_ok() {
+            self.jit.queue.push_back(request);
+        } else {
+            self.refuse(&request, Some("no memory".into()));
+        }
+    }
+
+    /// Gives up what was asked for; the reason, if there is one, is for the statistics.
+    fn refuse(&mut self, request: &Request, reason: Option<String>) {
+        match request.kind {
+            EntryKind::Loop { jump } => {
+                self.jit.loops.insert((request.code_id, jump), LoopState::Refused);
+            }
+            _ => request.code.set_jit_state(&mut self.heap, state::REFUSED),
+        }
+        let Some(reason) = reason else { return };
+        let name = self.code_name(request.code);
+        if let Some(dumps) = &mut self.jit.dumps {
+            dumps.refused.push((name, reason.clone()));
+        }
+        self.jit.stats.refuse(reason);
+    }
+
+    /// Compiles what waits, as much as goes into one module, if the host has time.
+    fn compile_queue(&mut self, host: &dyn JitHost) {
+        while host.pending() == 0 && !self.jit.queue.is_empty() {
+            let mut queue = std::mem::take(&mut self.jit.queue);
+            self.compile(host, &mut queue);
+            self.jit.queue = queue;
+        }
+    }
+
+    /// Makes a module of what stands first in a queue and hands it to the host.
+    fn compile(&mut self, host: &dyn JitHost, queue: &mut VecDeque<Request>) {
+        let start = Instant::now();
+        let made = self.make_module(queue);
+        self.jit.stats.splice_micros += start.elapsed().as_micros() as u64;
+        let Some((wasm, entries)) = made else { return };
         let id = self.jit.next_module;
         self.jit.next_module += 1;
-        self.jit.stats.compiled += 1;
+        self.jit.stats.modules += 1;
+        self.jit.stats.compiled += entries.len() as u64;
         self.jit.stats.wasm_bytes += wasm.len() as u64;
-        let entry = Entry { slot, code: code.0, code_id: code.id(&self.heap), kind };
-        self.jit.pending.insert(id, vec![entry]);
-        host.compile(ModuleBytes { id, wasm, slots: vec![slot] });
+        let slots = entries.iter().map(|entry| entry.slot).collect();
+        self.jit.pending.insert(id, entries);
+        host.compile(ModuleBytes { id, wasm, slots });
         // From now on the world is looked at more often.
         crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
         if self.jit.waits() {
             while self.jit.pending.contains_key(&id) {
                 match host.install(true) {
-                    Some(installed) => self.installed(installed),
+                    Some(installed) => self.installed(host, installed),
                     None => break,
                 }
             }
         }
-        true
     }
 
-    fn make_module(&mut self, unit: Unit, slot: u32) -> Result<Vec<u8>, String> {
-        if slot >= FIRST_CALL {
+    /// Makes a module of the first requests in a queue, those that can be compiled, and takes them out.
+    fn make_module(&mut self, queue: &mut VecDeque<Request>) -> Option<(Vec<u8>, Vec<Entry>)> {
+        let mut made = Made::default();
+        let mut bytes = 0;
+        while made.entries.len() < MOST_ENTRIES
+            && bytes < MOST_BYTES
+            && let Some(request) = queue.pop_front()
+        {
+            if request.code.id(&self.heap) != request.code_id {
+                continue;
+            }
+            let before = made.sizes();
+            let slot = self.jit.next_slot + made.entries.len() as u32;
+            match self.make_entry(Entry { slot, request }, &mut made) {
+                Ok(size) => bytes += size,
+                Err(reason) => {
+                    made.back_to(before);
+                    self.refuse(&request, Some(reason));
+                }
+            }
+        }
+        if made.entries.is_empty() {
+            return None;
+        }
+        let entries: Vec<Entry> = made.entries.iter().map(|made| made.entry).collect();
+        let copies = made.entries.iter().map(|entry| (entry.entry, self.copies_of(entry, &made))).collect();
+        let functions = made.entries.into_iter().map(|made| (made.entry.slot, made.function)).collect();
+        let wasm = match module::build(functions, made.own_functions) {
+            Ok(wasm) => wasm,
+            Err(reason) => {
+                for entry in entries {
+                    self.refuse(&entry.request, Some(reason.clone()));
+                }
+                return None;
+            }
+        };
+        if self.jit.dumps.is_some() {
+            for (entry, uops) in entries.iter().zip(made.uops) {
+                let Request { code, header, .. } = entry.request;
+                let name = self.code_name(code);
+                let dump = dump::Dump { name, slot: entry.slot, entry: header, uops, wasm: wasm.clone() };
+                self.jit.dumps.get_or_insert_default().compiled.push(dump);
+            }
+        }
+        self.jit.next_slot += entries.len() as u32;
+        let first_site = self.jit.sites.len() as u32;
+        self.jit.copies.push(Copies { first_site, entries: copies });
+        self.jit.sites.extend(made.sites);
+        Some((wasm, entries))
+    }
+
+    /// Makes an entry's function, and the module's own functions that it is the first to call; their bytes.
+    fn make_entry(&mut self, entry: Entry, made: &mut Made) -> Result<usize, String> {
+        if entry.slot >= FIRST_CALL {
             return Err("the function table is full".into());
         }
-        let mut made =
-            Made { own: Own::default(), sites: Vec::new(), objects: Vec::new(), uops: String::new() };
-        let entry = self.make_function(unit, unit.code, &mut made)?;
-        let mut own = Vec::new();
-        while let Some(unit_of_own) = made.own.units.get(own.len()).copied() {
+        let Request { code, func, header, in_module, .. } = entry.request;
+        let unit = Unit { code, func, entry: header, generator: false, in_module, params: None };
+        made.own.next_entry();
+        made.uops.push(String::new());
+        let function = self.make_function(unit, code, made)?;
+        let inlined = std::mem::take(&mut made.own.inlined.codes);
+        let mut bytes = function.code.len();
+        while let Some(unit) = made.own.units.get(made.own_functions.len()).copied() {
             if self.jit.dumps.is_some() {
-                let name = self.code_name(unit_of_own.code);
-                made.uops += &format!("own function {}: {name}\n", own.len());
+                let (name, number) = (self.code_name(unit.code), made.own_functions.len());
+                made.show(&format!("own function {number}: {name}\n"));
             }
-            own.push(self.make_function(unit_of_own, unit.code, &mut made)?);
+            let own = self.make_function(unit, code, made)?;
+            bytes += own.code.len();
+            made.own_functions.push(own);
+            made.own_inlined.push(std::mem::take(&mut made.own.inlined.codes));
         }
-        let wasm = module::build(vec![(slot, entry)], own)?;
-        if self.jit.dumps.is_some() {
-            let name = self.code_name(unit.code);
-            let dump = dump::Dump { name, slot, entry: unit.entry, uops: made.uops, wasm: wasm.clone() };
-            self.jit.dumps.get_or_insert_default().compiled.push(dump);
+        self.keep(&std::mem::take(&mut made.objects))?;
+        made.entries.push(MadeEntry { entry, function, inlined });
+        Ok(bytes)
+    }
+
+    /// The code objects that an entry has inlined or calls copies of, directly or through each other, and what had been given
+    /// up of them.
+    fn copies_of(&self, entry: &MadeEntry, made: &Made) -> Vec<(Code, u32)> {
+        let own = |function: &splice::Function| {
+            let targets = function.calls.iter().filter_map(|(_, target)| match target {
+                splice::Target::Own(number) => Some(*number),
+                _ => None,
+            });
+            targets.collect::<Vec<_>>()
+        };
+        let mut called = BTreeSet::new();
+        let mut todo = own(&entry.function);
+        while let Some(number) = todo.pop() {
+            if called.insert(number)
+                && let Some(function) = made.own_functions.get(number)
+            {
+                todo.extend(own(function));
+            }
         }
-        for object in made.objects {
-            if self.keep_alive(object).is_err() {
+        let units = called.iter().filter_map(|number| made.own.units.get(*number));
+        let inlined = called.iter().filter_map(|number| made.own_inlined.get(*number)).flatten();
+        let mut codes: Vec<Code> = units.map(|unit| unit.code).chain(inlined.copied()).collect();
+        codes.extend(&entry.inlined);
+        codes.sort_unstable_by_key(|code| code.0);
+        codes.dedup();
+        codes.into_iter().map(|code| (code, code.given_up(&self.heap))).collect()
+    }
+
+    /// Keeps objects alive that compiled code names, or a request.
+    fn keep(&mut self, objects: &[u32]) -> Result<(), String> {
+        for object in objects {
+            if self.keep_alive(*object).is_err() {
                 self.take_pending();
                 return Err("no memory".into());
             }
         }
-        let own = made.own.units.iter().map(|unit| unit.code);
-        let codes = own.chain(made.own.inlined.codes.iter().copied());
-        let copies = codes.map(|code| (code, code.given_up(&self.heap))).collect();
-        let first_site = self.jit.sites.len() as u32;
-        self.jit.copies.push(Copies { first_site, slot, copies });
-        self.jit.sites.extend(made.sites);
-        Ok(wasm)
+        Ok(())
     }
 
     /// Makes one function of a module that is compiled for the code object `host`.
@@ -242,7 +364,7 @@ impl Vm {
         let first_site = self.jit.sites.len() + made.sites.len();
         let lowered = lower::lower(self, unit, host, &cfg, &denied, first_site, &mut made.own)?;
         if self.jit.dumps.is_some() {
-            made.uops += &dump::text(&lowered.body);
+            made.show(&dump::text(&lowered.body));
         }
         made.objects.extend([code.0, unit.func.0]);
         made.objects.extend(lowered.objects);
@@ -379,12 +501,16 @@ impl Vm {
         let Some(site) = self.jit.sites.get_mut(number as usize) else { return };
         site.count += 1;
         let (host, host_id) = (site.host, site.host_id);
-        if let Some(slot) = self.stale_module(number) {
-            let in_use = host.slot(&self.heap) == slot
-                || self.jit.loops.values().any(|state| *state == LoopState::Installed(slot));
-            if in_use && host.id(&self.heap) == host_id {
-                self.drop_compiled(host, host_id);
+        let stale = self.stale_entries(number);
+        for entry in &stale {
+            let Request { code, code_id, .. } = entry.request;
+            let in_use = [code.slot(&self.heap), code.resume_slot(&self.heap)].contains(&entry.slot)
+                || self.jit.loops.values().any(|state| *state == LoopState::Installed(entry.slot));
+            if in_use && code.id(&self.heap) == code_id {
+                self.drop_compiled(code, code_id);
             }
+        }
+        if !stale.is_empty() {
             return;
         }
         let Some(site) = self.jit.sites.get(number as usize) else { return };
@@ -417,20 +543,58 @@ impl Vm {
         }
     }
 
-    /// The slot of the module that an exit belongs to, if it has copies of code about which an assumption was given up
+    /// The entries of the module that an exit belongs to which have copies of code about which an assumption was given up
     /// since.
-    fn stale_module(&self, site: u32) -> Option<u32> {
-        let module = self.jit.copies.partition_point(|module| module.first_site <= site).checked_sub(1)?;
-        let module = self.jit.copies.get(module)?;
-        let stale = module.copies.iter().any(|(code, given_up)| code.given_up(&self.heap) != *given_up);
-        stale.then_some(module.slot)
+    fn stale_entries(&self, site: u32) -> Vec<Entry> {
+        let module = self.jit.copies.partition_point(|module| module.first_site <= site).checked_sub(1);
+        let Some(module) = module.and_then(|module| self.jit.copies.get(module)) else { return Vec::new() };
+        let stale = |copies: &[(Code, u32)]| copies.iter().any(|(code, n)| code.given_up(&self.heap) != *n);
+        module.entries.iter().filter(|(_, copies)| stale(copies)).map(|(entry, _)| *entry).collect()
     }
 }
 
-/// What the functions of a module have in common while it is made.
+/// A module while it is made.
+#[derive(Default)]
 struct Made {
+    entries: Vec<MadeEntry>,
+    /// Copies of callees, for all entries.
     own: Own,
+    own_functions: Vec<splice::Function>,
+    /// What is inlined in each of them.
+    own_inlined: Vec<Vec<Code>>,
     sites: Vec<Site>,
+    /// Objects that the current entry names.
     objects: Vec<u32>,
-    uops: String,
+    /// The micro-operations of each entry with the own functions that it was the first to call.
+    uops: Vec<String>,
+}
+
+struct MadeEntry {
+    entry: Entry,
+    function: splice::Function,
+    /// The code objects that are inlined in it.
+    inlined: Vec<Code>,
+}
+
+impl Made {
+    fn show(&mut self, text: &str) {
+        if let Some(uops) = self.uops.last_mut() {
+            uops.push_str(text);
+        }
+    }
+
+    fn sizes(&self) -> [usize; 4] {
+        [self.own.units.len(), self.own_functions.len(), self.sites.len(), self.uops.len()]
+    }
+
+    /// Forgets what an entry added that cannot be compiled.
+    fn back_to(&mut self, [units, functions, sites, uops]: [usize; 4]) {
+        self.own.units.truncate(units);
+        self.own_functions.truncate(functions);
+        self.own_inlined.truncate(functions);
+        self.own.inlined.codes.clear();
+        self.sites.truncate(sites);
+        self.uops.truncate(uops);
+        self.objects.clear();
+    }
 }

@@ -25,6 +25,8 @@
 //!
 //! Before the call, the shared state's `frame` is the callee's; the caller puts its own back afterwards.
 
+#[cfg(test)]
+mod batch_tests;
 mod cfg;
 mod compile;
 pub mod dump;
@@ -38,11 +40,11 @@ pub mod splice;
 pub mod stats;
 pub mod stencil;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use crate::bytecode::code_flags;
-use crate::heap::layout::Code;
+use crate::heap::layout::{Code, Function};
 use lower::{Denied, Site};
 use stats::JitStats;
 
@@ -101,16 +103,27 @@ pub enum EntryKind {
     Loop { jump: u32 },
 }
 
-/// One function of a compiled module.
+/// What is to be compiled.
 #[derive(Clone, Copy, Debug)]
-pub struct Entry {
-    /// The table slot that the function goes to; slots are handed out in order from 1.
-    pub slot: u32,
-    /// Offset of the code object (kept alive by the JIT) …
-    pub code: u32,
+pub struct Request {
+    /// The code object (kept alive by the JIT) …
+    code: Code,
     /// … and its `id`, to notice that it is another.
-    pub code_id: u32,
-    pub kind: EntryKind,
+    code_id: u32,
+    /// The function whose call made it hot.
+    func: Function,
+    /// Byte offset of the entry in the bytecode: 0, or a loop's header.
+    header: u32,
+    /// Whether the frame's namespace was the globals: a module's code.
+    in_module: bool,
+    kind: EntryKind,
+}
+
+/// One function of a compiled module, and the table slot that it goes to; slots are handed out in order from 1.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    slot: u32,
+    request: Request,
 }
 
 /// What became of a loop.
@@ -121,14 +134,12 @@ enum LoopState {
     Refused,
 }
 
-/// The callees that a module has copies of.
+/// The callees that the entries of a module have copies of.
 struct Copies {
     /// The module's first exit in [`Jit::sites`].
     first_site: u32,
-    /// The slot of its entry.
-    slot: u32,
-    /// The code objects, and what had been given up of them (`Code::given_up`).
-    copies: Vec<(Code, u32)>,
+    /// For each entry the code objects, and what had been given up of them (`Code::given_up`).
+    entries: Vec<(Entry, Vec<(Code, u32)>)>,
 }
 
 /// What a sandbox keeps for the JIT.
@@ -139,6 +150,8 @@ pub struct Jit {
     pub stats: JitStats,
     /// What was compiled, as text and bytes, when somebody asked.
     pub dumps: Option<dump::Dumps>,
+    /// What became hot while the host was busy: to be lowered and compiled together when it has time.
+    queue: VecDeque<Request>,
     /// Modules that the host has, by id.
     pending: HashMap<u32, Vec<Entry>>,
     /// Loops by code id and the offset of their back-edge.
@@ -169,6 +182,7 @@ impl Default for Jit {
             mode: Mode::Auto,
             stats: JitStats::default(),
             dumps: None,
+            queue: VecDeque::new(),
             pending: HashMap::new(),
             loops: HashMap::new(),
             denied: HashMap::new(),

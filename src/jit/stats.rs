@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 pub struct JitStats {
     /// Functions and loops that were handed to the host.
     pub compiled: u64,
+    /// Modules that they were put into.
+    pub modules: u64,
     /// Functions and loops that were installed.
     pub installed: u64,
     /// Generators among them.

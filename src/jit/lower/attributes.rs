@@ -2,8 +2,7 @@
 
 use super::value::{Fact, Val};
 use super::{Lowerer, Refused};
-use crate::heap::layout::{Code, Dict, Frame, Function, Module, Shape, Type};
-use crate::heap::statics::STATE;
+use crate::heap::layout::{Code, Dict, Function, Module, Shape, Type};
 use crate::heap::{Kind, Value};
 use crate::interp::caches;
 use crate::jit::Mode;
@@ -118,8 +117,7 @@ impl Lowerer<'_> {
 
     /// Whether the unit is a module's code: its namespace is the globals.
     pub fn in_module(&self) -> bool {
-        let frame = Frame(STATE.frame(&self.vm.heap));
-        frame.code(&self.vm.heap) == self.unit.code.0 && frame.namespace(&self.vm.heap) == self.globals
+        self.unit.in_module
     }
 
     /// Whether this is a module's code that has not run: its names come while it does, so that nothing holds of the

@@ -21,7 +21,7 @@ use crate::jit::state;
 use crate::jit::stencil::{Ty, uop};
 use crate::ops::op;
 
-/// Bytes of bytecode of a callee that is inlined, and of all that are inlined in one module.
+/// Bytes of bytecode of a callee that is inlined, and of all that are inlined for one entry of a module.
 const MOST_INLINED_BYTES: u32 = 140;
 const MOST_INLINED_BYTES_IN_ALL: u32 = 1200;
 
@@ -50,10 +50,17 @@ pub struct Outer {
 #[derive(Default)]
 pub struct Inlined {
     cfgs: BTreeMap<u32, Option<Rc<Cfg>>>,
-    /// Their code objects.
+    /// The code objects of those in the current function.
     pub codes: Vec<Code>,
-    /// Bytes of bytecode of all.
+    /// Bytes of bytecode of all for the current entry.
     size: u32,
+}
+
+impl Inlined {
+    /// Makes room for those of another entry.
+    pub fn next_entry(&mut self) {
+        self.size = 0;
+    }
 }
 
 impl Lowerer<'_> {
@@ -197,7 +204,8 @@ impl Lowerer<'_> {
         self.own.inlined.size += bytes;
         let id = code.id(&self.vm.heap);
         let denied = self.vm.jit.denied.get(&id).map_or(Denied::default(), |(denied, _)| denied.clone());
-        let unit = Unit { code, func: function, entry: 0, generator: false, params: Some(args.len()) };
+        let params = Some(args.len());
+        let unit = Unit { code, func: function, entry: 0, generator: false, in_module: false, params };
         let first_site = self.first_site + self.sites.len();
         let mut inner = Lowerer::new(self.vm, unit, self.host, &cfg, &denied, first_site, self.own).ok()?;
         inner.outer = Some(Outer { start, types, chain, slack });

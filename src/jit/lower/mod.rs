@@ -44,6 +44,8 @@ pub struct Unit {
     pub entry: u32,
     /// Whether its frames are generators'.
     pub generator: bool,
+    /// Whether its frame's namespace is the globals: a module's code.
+    pub in_module: bool,
     /// For a function that only its own module calls, or has inlined: how many arguments it takes beside the frame.
     pub params: Option<usize>,
 }
@@ -54,29 +56,46 @@ pub struct Unit {
 pub struct Own {
     /// In the order of their numbers.
     pub units: Vec<Unit>,
-    /// Bytes of bytecode of all.
+    /// Those that were there for entries before this one, and bytes of bytecode of the others.
+    before: usize,
     size: u32,
     /// Callees whose bodies lie in their callers.
     pub inlined: Inlined,
 }
 
-/// Own functions of a module, and bytes of bytecode of one and of all together.
+/// Own functions for one entry of a module, and bytes of bytecode of one and of all together.
 const MOST_OWN: usize = 12;
 const MOST_OWN_BYTES: u32 = 200;
 const MOST_OWN_BYTES_IN_ALL: u32 = 1000;
 
 impl Own {
+    /// Makes room for those of another entry.
+    pub fn next_entry(&mut self) {
+        (self.before, self.size) = (self.units.len(), 0);
+        self.inlined.next_entry();
+    }
+
     /// The number of the own function for calls of `func`, made if there is room.
     fn number(&mut self, code: Code, func: Function, params: usize, size: u32) -> Option<usize> {
         let known = self.units.iter().position(|unit| unit.code == code && unit.func == func);
         if known.is_some() {
             return known;
         }
-        if self.units.len() >= MOST_OWN || size > MOST_OWN_BYTES || self.size + size > MOST_OWN_BYTES_IN_ALL {
+        if self.units.len() - self.before >= MOST_OWN
+            || size > MOST_OWN_BYTES
+            || self.size + size > MOST_OWN_BYTES_IN_ALL
+        {
             return None;
         }
         self.size += size;
-        self.units.push(Unit { code, func, entry: 0, generator: false, params: Some(params) });
+        self.units.push(Unit {
+            code,
+            func,
+            entry: 0,
+            generator: false,
+            in_module: false,
+            params: Some(params),
+        });
         Some(self.units.len() - 1)
     }
 }
