@@ -186,8 +186,19 @@
       (local.set $v (call $reflected (global.get $i0) (local.get $a) (local.get $b)))
       (call $raise_if (i64.eqz (local.get $v)))))
   (local.get $v))
-;; Whether two strings are equal; their classes have been guarded.
-(func $str_eq (param $a i64) (param $b i64) (result i32)
-  (if (result i32) (i64.eq (local.get $a) (local.get $b))
-    (then (i32.const 1))
-    (else (call $str_equal (local.get $a) (local.get $b)))))
+;; Whether two strings are equal; their classes have been guarded. Strings of one byte are compared here.
+(func $str_eq (param $a i64) (param $b i64) (result i32) (local $n i32) (local $r i32)
+  (block $done
+    (local.set $r (i64.eq (local.get $a) (local.get $b)))
+    (br_if $done (local.get $r))
+    (local.set $n (i32.load offset={Str.len} (i32.wrap_i64 (local.get $a))))
+    (br_if $done (i32.ne (local.get $n) (i32.load offset={Str.len} (i32.wrap_i64 (local.get $b)))))
+    (if (i32.eqz (i32.or (i32.ne (local.get $n) (i32.const 1))
+          (i32.and (i32.const 3) (i32.or (i32.load offset={Str.state} (i32.wrap_i64 (local.get $a)))
+                                         (i32.load offset={Str.state} (i32.wrap_i64 (local.get $b)))))))
+      (then
+        (local.set $r (i32.eq (i32.load8_u offset={Str.size} (i32.wrap_i64 (local.get $a)))
+                              (i32.load8_u offset={Str.size} (i32.wrap_i64 (local.get $b)))))
+        (br $done)))
+    (local.set $r (call $str_equal (local.get $a) (local.get $b))))
+  (local.get $r))

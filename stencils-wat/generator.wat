@@ -86,3 +86,88 @@
   (call $exit_if (i32.ge_u (i32.load offset={Frame.depth} (local.get $frame))
                            (i32.load (i32.const {STATE.recursion_limit}))))
   (local.get $top))
+;; Raises StopIteration with what a generator returned.
+(func $raise_stop (param $v i64) (call $raise_if (i32.eqz (call $stop_iteration (local.get $v)))))
+;; Draws from a suspended generator again and again for a native, as long as what it yields can be dealt with here; gives the
+;; first value that cannot, 0 if it raised, 16 when it has returned. The shared state says what is to be done
+;; (`jit::drain`), and has the sums.
+(func $drain (param $g i32) (result i64)
+  (local $frame i32) (local $callee i32) (local $code i32) (local $sp i32) (local $mode i32) (local $n i32) (local $list i32)
+  (local $own i64) (local $v i64) (local $sum i64) (local $total i64)
+  (local $float f64) (local $low f64) (local $x f64) (local $next f64)
+  (local.set $frame (i32.load (i32.const {STATE.frame})))
+  (local.set $callee (i32.add (local.get $g) (i32.const {Generator.size})))
+  (local.set $code (i32.load offset={Generator.code} (local.get $g)))
+  (local.set $mode (i32.load (i32.const {STATE.drain_mode})))
+  (local.set $sum (i64.load (i32.const {STATE.drain_sum})))
+  (local.set $float (f64.reinterpret_i64 (local.get $sum)))
+  (local.set $low (f64.load (i32.const {STATE.drain_low})))
+  (local.set $list (i32.wrap_i64 (local.get $sum)))
+  (block $done
+    (loop $again
+      (local.set $sp (i32.load offset={Frame.sp} (local.get $callee)))
+      (i64.store offset={Frame.size}
+        (i32.add (local.get $callee)
+          (i32.shl (i32.add (local.get $sp) (i32.load offset={Code.nlocalsplus} (local.get $code))) (i32.const 3)))
+        (i64.const {static.NONE}))
+      (i32.store offset={Frame.sp} (local.get $callee) (i32.add (local.get $sp) (i32.const 1)))
+      (i32.store offset={Frame.prev} (local.get $callee) (local.get $frame))
+      (i32.store offset={Frame.depth} (local.get $callee)
+        (i32.add (i32.load offset={Frame.depth} (local.get $frame)) (i32.const 1)))
+      (i32.store offset={Frame.owner} (local.get $callee) (i32.const 2))
+      (i32.store offset={Generator.state} (local.get $g) (i32.const 1))
+      (local.set $own (i64.load offset={Generator.handled} (local.get $g)))
+      (i64.store offset={Generator.handled} (local.get $g) (i64.load (i32.const {STATE.handled})))
+      (if (i64.ne (local.get $own) (i64.const 0))
+        (then (i64.store (i32.const {STATE.handled}) (local.get $own))))
+      (i32.store (i32.const {STATE.frame}) (local.get $callee))
+      (local.set $v (call_indirect (type $entry) (local.get $callee) (i32.load offset={Code.resume_slot} (local.get $code))))
+      ;; 0, 8 and 16: no value.
+      (if (call $unlikely (i64.eqz (i64.and (local.get $v) (i64.const -25))))
+        (then (local.set $v (call $complete (local.get $callee) (local.get $v)))))
+      (i32.store (i32.const {STATE.frame}) (local.get $frame))
+      (br_if $done (i64.eqz (local.get $v)))
+      (if (call $unlikely (i32.load offset={Generator.state} (local.get $g)))
+        (then
+          (local.set $v (i64.const {static.RAISE}))
+          (br $done)))
+      ;; 0 and 1: as long as it is False, or True.
+      (if (i32.lt_u (local.get $mode) (i32.const 2))
+        (then
+          (br_if $again (i64.eq (local.get $v)
+            (select (i64.const {static.TRUE}) (i64.const {static.FALSE}) (local.get $mode))))
+          (br $done)))
+      ;; 2: small integers are added up.
+      (if (i32.eq (local.get $mode) (i32.const 2))
+        (then
+          (br_if $done (i64.eqz (i64.and (local.get $v) (i64.const 1))))
+          (local.set $total (i64.add (local.get $sum) (i64.shr_s (local.get $v) (i64.const 1))))
+          ;; Overflow: the sum's sign is that of neither.
+          (br_if $done (i64.lt_s (i64.and (i64.xor (local.get $total) (local.get $sum))
+                                          (i64.xor (local.get $total) (local.get $v))) (i64.const 0)))
+          (local.set $sum (local.get $total))
+          (br $again)))
+      ;; 3: floats are added up, what the sum loses apart.
+      (if (i32.eq (local.get $mode) (i32.const 3))
+        (then
+          (br_if $done (i64.ne (i64.and (local.get $v) (i64.const 3)) (i64.const 2)))
+          (local.set $x
+            (f64.reinterpret_i64 (i64.sub (i64.rotr (local.get $v) (i64.const 3)) (i64.const 0x1000000000000000))))
+          (local.set $next (f64.add (local.get $float) (local.get $x)))
+          (local.set $low (f64.add (local.get $low)
+            (if (result f64) (f64.ge (f64.abs (local.get $float)) (f64.abs (local.get $x)))
+              (then (f64.add (f64.sub (local.get $float) (local.get $next)) (local.get $x)))
+              (else (f64.add (f64.sub (local.get $x) (local.get $next)) (local.get $float))))))
+          (local.set $float (local.get $next))
+          (local.set $sum (i64.reinterpret_f64 (local.get $next)))
+          (br $again)))
+      ;; 4: appended to a list that has room.
+      (local.set $n (i32.load offset={List.len} (local.get $list)))
+      (br_if $done (i32.ge_u (local.get $n) (i32.load offset={List.cap} (local.get $list))))
+      (i64.store (i32.add (i32.load offset={List.items} (local.get $list)) (i32.shl (local.get $n) (i32.const 3)))
+        (local.get $v))
+      (i32.store offset={List.len} (local.get $list) (i32.add (local.get $n) (i32.const 1)))
+      (br $again)))
+  (i64.store (i32.const {STATE.drain_sum}) (local.get $sum))
+  (f64.store (i32.const {STATE.drain_low}) (local.get $low))
+  (local.get $v))

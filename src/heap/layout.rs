@@ -277,6 +277,11 @@ layouts! {
         returned set_returned: u64 = 272,
         /// The exit that compiled code took last, plus 1; 0 once it is counted.
         exit_site set_exit_site: u32 = 280,
+        /// What `jit::drain` hands compiled code: what to do with what a generator yields, ...
+        drain_mode set_drain_mode: u32 = 284,
+        /// ... the sum so far (or the list), and what it lost.
+        drain_sum set_drain_sum: u64 = 288,
+        drain_low set_drain_low: f64 = 296,
     }
 
     /// An entry of the attribute cache (`objects::attr_cache`). It is no object.

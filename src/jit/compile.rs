@@ -47,6 +47,9 @@ impl Vm {
 
     fn installed(&mut self, host: &dyn JitHost, installed: Installed) {
         let entries = self.jit.pending.remove(&installed.id).unwrap_or_default();
+        if self.drain_installed(&installed) {
+            return;
+        }
         let stats = &mut self.jit.stats;
         stats.compile_micros += installed.compile_us;
         stats.install_micros += installed.install_us;
@@ -214,12 +217,15 @@ impl Vm {
         host.compile(ModuleBytes { id, wasm, slots });
         // From now on the world is looked at more often.
         crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
-        if self.jit.waits() {
-            while self.jit.pending.contains_key(&id) {
-                match host.install(true) {
-                    Some(installed) => self.installed(host, installed),
-                    None => break,
-                }
+        self.wait_for(host, id);
+    }
+
+    /// In the modes that wait for their code: until a module is installed.
+    pub(super) fn wait_for(&mut self, host: &dyn JitHost, id: u32) {
+        while self.jit.waits() && self.jit.pending.contains_key(&id) {
+            match host.install(true) {
+                Some(installed) => self.installed(host, installed),
+                None => break,
             }
         }
     }

@@ -142,6 +142,14 @@ macro_rules! for_each_helper {
             calls unpack(value: u64, base: u32, arg: u32, starred: u32) -> u32;
             /// `a + b` of two strings, or 0 if it raised.
             raises str_concat(a: u64, b: u64) -> u64;
+            /// The character at `i`, which is below the length, as a string; 0 if there is no memory.
+            pure str_char(text: u64, i: u32) -> u64;
+            /// Whether a string contains another.
+            pure str_contains(text: u64, part: u64) -> u32;
+            /// `len(value)`, or -1 if it raised.
+            calls length(value: u64) -> u64;
+            /// Raises StopIteration with what a generator returned: 0.
+            raises stop_iteration(returned: u64) -> u32;
             /// Whether two strings are equal.
             pure str_equal(a: u64, b: u64) -> u32;
             /// A cell for an object of `size` bytes, its content undefined; 0 if there is no memory.
@@ -474,4 +482,24 @@ pub fn unpack(vm: &mut Vm, unpacked: u64, base: u32, arg: u32, starred: u32) -> 
 
 pub fn str_concat(vm: &mut Vm, a: u64, b: u64) -> u64 {
     word(vm.str_concat(value(a), value(b)))
+}
+
+pub fn str_char(vm: &mut Vm, text: u64, i: u32) -> u64 {
+    let limit = lift_limit(vm);
+    let result = word(vm.str_char_at(value(text), i));
+    STATE.set_heap_limit(&mut vm.heap, limit);
+    result
+}
+
+pub fn str_contains(vm: &mut Vm, text: u64, part: u64) -> u32 {
+    vm.contains(value(text), value(part)).unwrap_or(false) as u32
+}
+
+pub fn length(vm: &mut Vm, of: u64) -> u64 {
+    vm.len(value(of)).map_or(u64::MAX, |len| len as u64)
+}
+
+pub fn stop_iteration(vm: &mut Vm, returned: u64) -> u32 {
+    let _ = crate::objects::generator::stop_iteration(vm, value(returned));
+    0
 }

@@ -29,6 +29,7 @@
 mod batch_tests;
 mod cfg;
 mod compile;
+pub mod drain;
 pub mod dump;
 mod graph;
 pub mod helpers;
@@ -171,6 +172,8 @@ pub struct Jit {
     copies: Vec<Copies>,
     /// Every exit of what was compiled.
     pub sites: Vec<Site>,
+    /// The code that natives draw from generators with.
+    drain: drain::DrainCode,
     next_slot: u32,
     next_module: u32,
 }
@@ -192,6 +195,7 @@ impl Default for Jit {
             operands: HashMap::new(),
             copies: Vec::new(),
             sites: Vec::new(),
+            drain: drain::DrainCode::None,
             next_slot: 1,
             next_module: 0,
         }

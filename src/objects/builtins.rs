@@ -3,6 +3,7 @@
 use crate::heap::layout::{Code, Dict, Frame, List, Tuple};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Res, Value};
+use crate::jit::drain::Drain;
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::{EXCEPTIONS, exc};
 use crate::objects::slots::{Args, Method, Sig, function, kwonly, opt, req};
@@ -263,7 +264,8 @@ fn any_item(vm: &mut Vm, iterable: Value, wanted: bool) -> Res<bool> {
     let iterator = vm.iter(iterable)?;
     vm.with_roots(|vm| {
         vm.root(iterator);
-        while let Some(item) = vm.next(iterator)? {
+        let drain = || if wanted { Drain::False } else { Drain::True };
+        while let Some(item) = vm.next_beyond(iterator, drain())? {
             if vm.truth(item)? == wanted {
                 return Ok(true);
             }

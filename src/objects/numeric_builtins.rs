@@ -2,6 +2,7 @@
 
 use crate::heap::layout::{List, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
+use crate::jit::drain::Drain;
 use crate::objects::dunder::Dunder;
 use crate::objects::slots::{Args, BinOp, Compare, Method, Sig, UnaryOp, function, opt, req};
 use crate::objects::{float, int};
@@ -107,6 +108,15 @@ impl Items {
         Ok(Items::Iterator(iterator))
     }
 
+    /// The next item that `drain` cannot deal with.
+    #[inline]
+    fn next_beyond(&mut self, vm: &mut Vm, drain: Drain) -> Res<Option<Value>> {
+        match self {
+            Items::Iterator(iterator) => vm.next_beyond(*iterator, drain),
+            Items::Indexed(..) => self.next(vm),
+        }
+    }
+
     #[inline]
     pub(crate) fn next(&mut self, vm: &mut Vm) -> Res<Option<Value>> {
         match self {
@@ -164,7 +174,7 @@ fn sum_items(vm: &mut Vm, items: &mut Items, start: Value) -> Res {
         && let Some(mut sum) = int::as_i64(vm, total)
     {
         loop {
-            let Some(item) = items.next(vm)? else { return vm.new_int(sum) };
+            let Some(item) = items.next_beyond(vm, Drain::Ints(&mut sum))? else { return vm.new_int(sum) };
             let exact = vm.is_exact(item, Kind::INT) || vm.is_exact(item, Kind::BOOL);
             match int::as_i64(vm, item).filter(|_| exact).and_then(|n| sum.checked_add(n)) {
                 Some(next) => sum = next,
@@ -184,7 +194,7 @@ fn sum_items(vm: &mut Vm, items: &mut Items, start: Value) -> Res {
         && let Some(mut sum) = float::as_f64(vm, total)
     {
         let mut low = 0.0;
-        while let Some(item) = items.next(vm)? {
+        while let Some(item) = items.next_beyond(vm, Drain::Floats(&mut sum, &mut low))? {
             if vm.is_exact(item, Kind::FLOAT)
                 && let Some(x) = float::as_f64(vm, item)
             {

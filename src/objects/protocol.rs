@@ -3,6 +3,7 @@
 
 use crate::heap::layout::{List, Tuple, Type};
 use crate::heap::{Kind, Raised, Res, Value, statics};
+use crate::jit::drain::Drain;
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
 use crate::objects::slots::{BinOp, Compare, HashSlot, UnaryOp};
@@ -426,7 +427,7 @@ impl Vm {
             let holder = vm.new_list(&[])?;
             vm.root(holder);
             let list = List(holder.offset());
-            while let Some(item) = vm.next(iterator)? {
+            while let Some(item) = vm.next_beyond(iterator, Drain::List(list))? {
                 crate::objects::list::push(vm, list, item)?;
             }
             vm.collect_iter(holder)

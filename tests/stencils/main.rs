@@ -13,6 +13,7 @@ mod ints;
 mod objects;
 mod rig;
 mod sequences;
+mod texts;
 mod words;
 
 use std::collections::BTreeMap;
@@ -24,7 +25,7 @@ use rig::Rig;
 type Check = fn(&mut Rig);
 
 fn checks() -> BTreeMap<&'static str, Check> {
-    let families: [&[(&str, Check)]; 9] = [
+    let families: [&[(&str, Check)]; 10] = [
         calls::CHECKS,
         floats::CHECKS,
         frames::CHECKS,
@@ -33,6 +34,7 @@ fn checks() -> BTreeMap<&'static str, Check> {
         ints::CHECKS,
         objects::CHECKS,
         sequences::CHECKS,
+        texts::CHECKS,
         words::CHECKS,
     ];
     let mut all = BTreeMap::new();

@@ -94,7 +94,7 @@ impl Lowerer<'_> {
     }
 
     /// Whether a slot may hold a string as far as is known.
-    fn may_be_str(&self, slot: usize) -> bool {
+    pub fn may_be_str(&self, slot: usize) -> bool {
         match self.val(slot) {
             Val::Boxed(_, fact) => fact == Fact::Any || fact == Fact::Class(Kind::STR.class()),
             Val::Const(word) => Value::from_word(word).is_some_and(|v| self.vm.is_exact(v, Kind::STR)),

@@ -363,7 +363,7 @@ impl Lowerer<'_> {
     }
 
     /// Has a helper do the current instruction's work, with `inputs` operands, if the flag is set.
-    fn helper_if(&mut self, flag: Local, inputs: usize, helper: impl FnOnce(&mut Self)) {
+    pub fn helper_if(&mut self, flag: Local, inputs: usize, helper: impl FnOnce(&mut Self)) {
         self.if_rarely(flag, |this| {
             this.before_helper(inputs);
             helper(this);

@@ -46,7 +46,10 @@ impl Lowerer<'_> {
         let Some(own) = own else { return self.call_any() };
         match self.vm.kind_of(function) {
             Kind::FUNCTION => self.call_python(Function(function.offset()), n + own, n + 2),
-            _ if self.instr.opcode == op::CALL_LEN && n == 1 && own == 0 => self.call_len(function),
+            _ if self.instr.opcode == op::CALL_LEN && n == 1 && own == 0 => self.call_len(),
+            Kind::NATIVE_FUNCTION if own == 0 && n == 1 && self.is_next_of_generator(function) => {
+                self.call_next()
+            }
             Kind::TYPE if self.instr.opcode == op::CALL_ALLOC_AND_ENTER_INIT && own == 0 => {
                 self.call_class(Type(function.offset()), n)
             }
@@ -255,6 +258,19 @@ impl Lowerer<'_> {
         Ok(())
     }
 
+    /// Whether this is the built-in `next`, and its argument may be a generator.
+    fn is_next_of_generator(&mut self, function: Value) -> bool {
+        let number = NativeFunction(function.offset()).native(&self.vm.heap);
+        let Some(native) = self.vm.natives.get(number as usize) else { return false };
+        let is_next = (native.owner, native.name) == ("builtins", "next");
+        let slot = self.top(1);
+        let may_be = match self.val(slot) {
+            Val::Boxed(_, fact) => fact == Fact::Any || fact == Fact::Class(Kind::GENERATOR.class()),
+            _ => false,
+        };
+        is_next && may_be && !self.is_denied()
+    }
+
     /// Functions of one number that a stencil computes; whether this is one of them.
     fn is_intrinsic(&mut self, function: Value) -> bool {
         let number = NativeFunction(function.offset()).native(&self.vm.heap);
@@ -276,6 +292,14 @@ impl Lowerer<'_> {
                 let number = self.as_int(slot);
                 let out = self.op1(uop::INT_ABS, &[number], &[]);
                 Val::Int(out, Range { low: 0, high: crate::heap::value::INT_MAX })
+            }
+            (("builtins", "ord"), Numeric::Unknown | Numeric::Other) if self.may_be_str(slot) => {
+                let text = self.as_class(slot, Kind::STR.class());
+                Val::Int(self.op1(uop::STR_ORD, &[text], &[]), Range { low: 0, high: 0x10_FFFF })
+            }
+            (("builtins", "chr"), Numeric::Int) => {
+                let number = self.as_int(slot);
+                Val::Boxed(self.op1(uop::INT_CHR, &[number], &[]), Fact::Class(Kind::STR.class()))
             }
             _ => return false,
         };
@@ -329,20 +353,44 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    /// `len(x)` of what has its length at hand.
-    fn call_len(&mut self, function: Value) -> Result<(), Refused> {
+    /// `len(x)`.
+    fn call_len(&mut self) -> Result<(), Refused> {
         let slot = self.top(1);
-        let Val::Boxed(_, Fact::Class(class)) = self.val(slot) else { return self.call_native(function, 1) };
-        let id = match () {
-            _ if class == Kind::LIST.class() => uop::LIST_LEN,
-            _ if class == Kind::TUPLE.class() => uop::TUPLE_LEN,
-            _ if class == Kind::DICT.class() => uop::DICT_LEN,
-            _ if class == Kind::STR.class() => uop::STR_LEN,
-            _ => return self.call_native(function, 1),
+        let known = match self.val(slot) {
+            Val::Boxed(_, Fact::Class(class)) => Some(class),
+            _ => None,
         };
-        let object = self.as_class(slot, class);
+        let id = match known {
+            Some(class) if class == Kind::LIST.class() => uop::LIST_LEN,
+            Some(class) if class == Kind::TUPLE.class() => uop::TUPLE_LEN,
+            Some(class) if class == Kind::DICT.class() => uop::DICT_LEN,
+            Some(class) if class == Kind::STR.class() => uop::STR_LEN,
+            _ => uop::ANY_LEN,
+        };
+        if id == uop::ANY_LEN {
+            self.before_helper(1);
+        }
+        let object = self.as_word(slot);
         let len = self.op1(id, &[object], &[]);
+        if id == uop::ANY_LEN {
+            self.forget_heads();
+        }
         self.result(3, Val::Int(len, Range { low: 0, high: u32::MAX as i64 }))
+    }
+
+    /// `next(generator)`.
+    fn call_next(&mut self) -> Result<(), Refused> {
+        let slot = self.top(1);
+        let generator = self.as_word(slot);
+        self.enter();
+        let code = self.op1(uop::GUARD_GENERATOR, &[generator, FRAME], &[]);
+        self.before_helper(3);
+        let none = self.op1(uop::CONST_WORD, &[], &[crate::heap::statics::NONE.word()]);
+        let (item, yielded) = self.resume(generator, code, none);
+        let ended = self.op1(uop::BOOL_NOT, &[yielded], &[]);
+        let stop = self.aside(|this| this.op0(uop::RAISE_STOP, &[item], &[]));
+        self.items.push(Item::If(ended, stop));
+        self.result(3, Val::Boxed(item, Fact::Any))
     }
 }
 

@@ -78,7 +78,7 @@ impl Lowerer<'_> {
 
     /// Resumes the generator whose word is given (its code: `code`) with a value sent to it. The frame is complete
     /// afterwards; its result, and whether it has returned.
-    fn resume(&mut self, generator: Local, code: Local, sent: Local) -> (Local, Local) {
+    pub fn resume(&mut self, generator: Local, code: Local, sent: Local) -> (Local, Local) {
         let top = self.frames_end();
         let frame = self.op1(uop::RESUME_GENERATOR, &[generator, sent, FRAME, code, top], &[]);
         let word = self.op1(uop::CALL_RESUME_SLOT, &[frame, code], &[]);

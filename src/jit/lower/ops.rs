@@ -289,19 +289,6 @@ impl Lowerer<'_> {
         self.store_position(self.instr.at);
     }
 
-    /// `item in container`.
-    fn contains(&mut self) -> Result<(), Refused> {
-        let (item, container) = (self.top(2), self.top(1));
-        self.before_helper(2);
-        let (container, item) = (self.as_word(container), self.as_word(item));
-        let mut flag = self.op1(uop::ANY_CONTAINS, &[container, item], &[]);
-        if self.instr.arg & 1 != 0 {
-            flag = self.op1(uop::BOOL_NOT, &[flag], &[]);
-        }
-        self.forget_heads();
-        self.result(2, Val::Bool(flag))
-    }
-
     /// Loads a local that the interpreter has set.
     fn reload(&mut self, i: usize) {
         if i < self.nlocals {

@@ -2,8 +2,9 @@
 
 use super::value::{Fact, Val};
 use super::{Lowerer, Refused};
-use crate::heap::Kind;
 use crate::heap::layout::Tuple;
+use crate::heap::{Kind, Value};
+use crate::jit::ir::Local;
 use crate::jit::stencil::uop;
 use crate::ops::op;
 
@@ -23,6 +24,8 @@ impl Lowerer<'_> {
         let kind = match self.instr.opcode {
             op::BINARY_SUBSCR_LIST_INT => Kind::LIST,
             op::BINARY_SUBSCR_TUPLE_INT => Kind::TUPLE,
+            op::BINARY_SUBSCR_STR_INT => Kind::STR,
+            op::BINARY_SUBSCR_DICT => return self.dict_item(),
             _ if known == Some(Kind::LIST.class()) => Kind::LIST,
             _ if known == Some(Kind::TUPLE.class()) => Kind::TUPLE,
             _ => return self.any_get_item(),
@@ -35,16 +38,87 @@ impl Lowerer<'_> {
         let id = match kind {
             Kind::LIST if self.val(index).range().low >= 0 => uop::LIST_GET_NONNEG,
             Kind::LIST => uop::LIST_GET,
+            Kind::STR => uop::STR_GET,
             _ => uop::TUPLE_GET,
         };
         let item = self.op1(id, &[sequence, index_local], &[]);
-        self.result(2, Val::Boxed(item, Fact::Any))
+        let fact = if kind == Kind::STR { Fact::Class(kind.class()) } else { Fact::Any };
+        self.result(2, Val::Boxed(item, fact))
+    }
+
+    /// The entry of a dict for a key, by identity, in an i32 that is 0 if the helper must look; `None` if the container is known
+    /// to be no dict.
+    fn dict_entry(&mut self, container: usize, key: usize) -> Option<Local> {
+        let class = Kind::DICT.class();
+        let other = !matches!(self.val(container), Val::Boxed(..))
+            || self.class_known(container).is_some_and(|c| c != class);
+        if other || self.is_denied() {
+            return None;
+        }
+        let dict = self.as_class(container, class);
+        let key = self.as_word(key);
+        Some(self.op1(uop::DICT_ENTRY, &[dict, key], &[]))
+    }
+
+    /// `dict[key]`.
+    fn dict_item(&mut self) -> Result<(), Refused> {
+        let (container, key) = (self.top(2), self.top(1));
+        let Some(entry) = self.dict_entry(container, key) else { return self.any_get_item() };
+        let word = self.op1(uop::ENTRY_VALUE, &[entry], &[]);
+        let missed = self.op1(uop::BOOL_NOT, &[entry], &[]);
+        let (dict, key) = (self.as_word(container), self.as_word(key));
+        self.helper_if(missed, 2, |this| this.op(uop::ANY_GET_ITEM, &[dict, key], &[], vec![word]));
+        self.result(2, Val::Boxed(word, Fact::Any))
+    }
+
+    /// `dict[key] = value`.
+    fn set_dict_item(&mut self) -> Result<(), Refused> {
+        let (value, container, key) = (self.top(3), self.top(2), self.top(1));
+        let Some(entry) = self.dict_entry(container, key) else { return self.any_set_item() };
+        let (word, dict, key) = (self.as_word(value), self.as_word(container), self.as_word(key));
+        self.op0(uop::ENTRY_STORE, &[entry, word], &[]);
+        let missed = self.op1(uop::BOOL_NOT, &[entry], &[]);
+        self.helper_if(missed, 3, |this| this.op0(uop::ANY_SET_ITEM, &[dict, key, word], &[]));
+        self.drop(3);
+        Ok(())
+    }
+
+    /// `item in container`.
+    pub fn contains(&mut self) -> Result<(), Refused> {
+        let (item, container) = (self.top(2), self.top(1));
+        let text = match self.val(container) {
+            Val::Const(word) => Value::from_word(word).is_some_and(|v| self.vm.is_exact(v, Kind::STR)),
+            _ => self.class_known(container) == Some(Kind::STR.class()),
+        };
+        let dict = self.instr.opcode == op::CONTAINS_OP_DICT;
+        let found = if text && !self.is_denied() && self.may_be_str(item) {
+            let text = self.as_class(container, Kind::STR.class());
+            let part = self.as_class(item, Kind::STR.class());
+            self.op1(uop::STR_HAS, &[text, part], &[])
+        } else if let Some(entry) = dict.then(|| self.dict_entry(container, item)).flatten() {
+            let missed = self.op1(uop::BOOL_NOT, &[entry], &[]);
+            let found = self.op1(uop::BOOL_NOT, &[missed], &[]);
+            let (dict, key) = (self.as_word(container), self.as_word(item));
+            self.helper_if(missed, 2, |this| this.op(uop::ANY_CONTAINS, &[dict, key], &[], vec![found]));
+            found
+        } else {
+            self.before_helper(2);
+            let (container, item) = (self.as_word(container), self.as_word(item));
+            let found = self.op1(uop::ANY_CONTAINS, &[container, item], &[]);
+            self.forget_heads();
+            found
+        };
+        let flag = if self.instr.arg & 1 != 0 { self.op1(uop::BOOL_NOT, &[found], &[]) } else { found };
+        self.result(2, Val::Bool(flag))
     }
 
     /// `STORE_SUBSCR`.
     pub fn store_subscript(&mut self) -> Result<(), Refused> {
         let (value, container, index) = (self.top(3), self.top(2), self.top(1));
         let known = self.class_known(container);
+        if self.instr.opcode == op::STORE_SUBSCR_DICT {
+            return self.set_dict_item();
+        }
         let is_list = self.instr.opcode == op::STORE_SUBSCR_LIST_INT || known == Some(Kind::LIST.class());
         if !is_list
             || known.is_some_and(|class| class != Kind::LIST.class())

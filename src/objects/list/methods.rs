@@ -5,6 +5,7 @@ use super::{slicing, sort};
 use crate::heap::layout::{List, Slice, Tuple};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Raised, Res, Value, statics};
+use crate::jit::drain::Drain;
 use crate::objects::sequence::{
     clip_bound, compare_sequences, guarded_repr, has_index, items_equal, list_item, list_len, position,
     push_reprs,
@@ -225,7 +226,7 @@ pub fn extend(vm: &mut Vm, list: List, iterable: Value) -> Res<()> {
     let result = (|| {
         let iterator = vm.iter(iterable)?;
         vm.root(iterator);
-        while let Some(value) = vm.next(iterator)? {
+        while let Some(value) = vm.next_beyond(iterator, Drain::List(list))? {
             core::push(vm, list, value)?;
         }
         Ok(())
