@@ -13,6 +13,8 @@ use std::time::Instant;
 struct TinyVm {
     memory: Memory,
     bridge: Option<Rc<Bridge<TinyVm>>>,
+    mapping: Mapping,
+    module: wasmtime::Module,
     calls: u64,
 }
 
@@ -54,6 +56,7 @@ fn count(vm: &mut TinyVm, frame: u32) -> u64 {
 
 fn nest(vm: &mut TinyVm, slot: u32, frame: u32) -> u64 {
     let bridge = vm.bridge.clone().unwrap();
+    assert!(!bridge.recycle(&vm.mapping, []).unwrap(), "compiled code is on the stack");
     let left = vm.memory.u64(frame);
     if left == 0 {
         return 99;
@@ -86,8 +89,10 @@ fn tiny() -> TinyVm {
         Ok(())
     })
     .unwrap();
-    bridge.instantiate(&compiled.module.unwrap(), &compiled.source.slots).unwrap();
-    TinyVm { memory: Memory::new(Box::new(mapping)), bridge: Some(Rc::new(bridge)), calls: 0 }
+    let module = compiled.module.unwrap();
+    bridge.instantiate(&module, &compiled.source.slots).unwrap();
+    let memory = Memory::new(Box::new(mapping.clone()));
+    TinyVm { memory, bridge: Some(Rc::new(bridge)), mapping, module, calls: 0 }
 }
 
 fn call(vm: &mut TinyVm, slot: u32, frame: u32) -> u64 {
@@ -95,6 +100,22 @@ fn call(vm: &mut TinyVm, slot: u32, frame: u32) -> u64 {
         Entered::Word(word) => word,
         Entered::NoRoom => panic!("no room"),
     }
+}
+
+#[test]
+fn a_new_store_has_the_same_memory_and_the_modules_that_were_named() {
+    let mut vm = tiny();
+    vm.memory.set_u64(4104, 21);
+    assert_eq!(call(&mut vm, 1, 4096), 42);
+    let bridge = vm.bridge.clone().unwrap();
+    assert!(bridge.recycle(&vm.mapping, [&vm.module]).unwrap());
+    assert_eq!(call(&mut vm, 1, 4096), 42);
+    assert_eq!((call(&mut vm, 2, 5), call(&mut vm, 0, 6), vm.calls), (5, 6, 2));
+    assert!(bridge.recycle(&vm.mapping, []).unwrap());
+    // The helper in slot 0 is there still; what no module fills is empty.
+    assert_eq!(call(&mut vm, 0, 7), 7);
+    let gone = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| call(&mut vm, 1, 4096)));
+    assert!(gone.is_err_and(|payload| payload.is::<mimeo_host::bridge::CompiledCodeFailed>()));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use mimeo::jit::Mode;
+use mimeo::jit::{Mode, StoreLimits};
 use mimeo_host::io::{Captured, Interrupt, Streams, SystemIo};
 use mimeo_host::sandbox::{Program, Report, Runtime, Settings};
 
@@ -164,7 +164,9 @@ fn collecting_at_every_safepoint_compiled_before_the_first_call() {
 
 #[test]
 fn collecting_at_every_safepoint_compiled_before_the_second_call() {
-    check(Settings { zeal: true, ..settings(Mode::Warm) });
+    // And the store is replaced whenever it can be.
+    let store = StoreLimits { modules: 1, stale: 0 };
+    check(Settings { zeal: true, store, ..settings(Mode::Warm) });
 }
 
 #[test]

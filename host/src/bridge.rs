@@ -41,8 +41,13 @@ pub struct Bridge<V: 'static> {
     vm: Cell<*mut V>,
     /// The innermost `Caller`, while a helper runs; null while none does.
     caller: Cell<*mut Caller<'static, Lent<V>>>,
-    linker: Linker<Lent<V>>,
-    table: Table,
+    engine: Engine,
+    /// The helpers, and where some of them lie in the table.
+    helpers: Linker<Lent<V>>,
+    fixed: &'static [(u32, &'static str)],
+    /// The helpers with the store's memory and table.
+    linker: RefCell<Linker<Lent<V>>>,
+    table: Cell<Table>,
     /// The functions in the table that the host has called, by slot.
     entries: RefCell<Vec<Option<Rc<Entry>>>>,
     /// Address of the native stack below which no call enters wasm.
@@ -73,36 +78,47 @@ impl<V: 'static> Bridge<V> {
     pub fn new(
         engine: &Engine,
         mapping: &Mapping,
-        fixed: &[(u32, &str)],
+        fixed: &'static [(u32, &'static str)],
         define: impl FnOnce(&mut Linker<Lent<V>>) -> wasmtime::Result<()>,
     ) -> wasmtime::Result<Bridge<V>> {
-        let mut store = Store::new(engine, Lent { bridge: ptr::null() });
-        // wasmtime asks its memory creator for memories of modules only, not for `Memory::new`.
-        let module = Module::from_binary(engine, MEMORY_MODULE)?;
-        let instance = with_mapping(mapping, || Instance::new(&mut store, &module, &[]))?;
-        let Some(memory) = instance.get_memory(&mut store, "memory") else {
-            return Err(wasmtime::Error::msg("the memory's module exports none"));
-        };
-        let table_type = TableType::new(RefType::FUNCREF, TABLE_SLOTS, Some(TABLE_SLOTS));
-        let table = Table::new(&mut store, table_type, Ref::Func(None))?;
-        let mut linker = Linker::new(engine);
-        define(&mut linker)?;
-        linker.define(&mut store, IMPORT_MODULE, "memory", memory)?;
-        linker.define(&mut store, IMPORT_MODULE, "table", table)?;
-        for (slot, name) in fixed {
-            if let Ok(Extern::Func(helper)) = linker.get(&mut store, IMPORT_MODULE, name) {
-                table.set(&mut store, (*slot).into(), Ref::Func(Some(helper)))?;
-            }
-        }
+        let mut helpers = Linker::new(engine);
+        define(&mut helpers)?;
+        let (store, linker, table) = new_store(engine, mapping, &helpers, fixed)?;
         Ok(Bridge {
             store: UnsafeCell::new(store),
             vm: Cell::new(ptr::null_mut()),
             caller: Cell::new(ptr::null_mut()),
-            linker,
-            table,
+            engine: engine.clone(),
+            helpers,
+            fixed,
+            linker: RefCell::new(linker),
+            table: Cell::new(table),
             entries: RefCell::new(Vec::new()),
             stack_floor: Cell::new(0),
         })
+    }
+
+    /// Replaces the store by a new one over the same memory, `mapping`, with instances of `modules` only: a store frees
+    /// nothing before it goes. Whether it did; not while wasm is on the stack. If it fails, all is as it was.
+    pub fn recycle<'m>(
+        &self,
+        mapping: &Mapping,
+        modules: impl IntoIterator<Item = &'m Module>,
+    ) -> wasmtime::Result<bool> {
+        if !self.vm.get().is_null() {
+            return Ok(false);
+        }
+        let (mut store, linker, table) = new_store(&self.engine, mapping, &self.helpers, self.fixed)?;
+        for module in modules {
+            linker.instantiate(&mut store, module)?;
+        }
+        // They are of the old store.
+        self.entries.borrow_mut().clear();
+        self.linker.replace(linker);
+        self.table.set(table);
+        // SAFETY: no wasm runs, so nothing else has the store (see `with_store`), and none of its code is on the stack.
+        drop(unsafe { std::mem::replace(&mut *self.store.get(), store) });
+        Ok(true)
     }
 
     /// Sets the address of the native stack (which grows downwards) below which [`Bridge::call`] refuses to enter wasm.
@@ -157,7 +173,7 @@ impl<V: 'static> Bridge<V> {
 
     #[cold]
     fn look_up(&self, slot: u32) -> Rc<Entry> {
-        let found = self.with_store(|mut store| match self.table.get(&mut store, slot.into()) {
+        let found = self.with_store(|mut store| match self.table.get().get(&mut store, slot.into()) {
             Some(Ref::Func(Some(func))) => func.typed::<u32, u64>(&store).ok(),
             _ => None,
         });
@@ -174,7 +190,8 @@ impl<V: 'static> Bridge<V> {
 
     /// Instantiates `module`, whose element segments fill `slots`.
     pub fn instantiate(&self, module: &Module, slots: &[u32]) -> wasmtime::Result<()> {
-        self.with_store(|mut store| self.linker.instantiate(&mut store, module).map(drop))?;
+        let linker = self.linker.borrow();
+        self.with_store(|mut store| linker.instantiate(&mut store, module).map(drop))?;
         let mut entries = self.entries.borrow_mut();
         for &slot in slots {
             if let Some(entry) = entries.get_mut(slot as usize) {
@@ -183,6 +200,33 @@ impl<V: 'static> Bridge<V> {
         }
         Ok(())
     }
+}
+
+/// A store over `mapping`, and its table. The linker has the memory and the table beside the helpers.
+fn new_store<V: 'static>(
+    engine: &Engine,
+    mapping: &Mapping,
+    helpers: &Linker<Lent<V>>,
+    fixed: &[(u32, &str)],
+) -> wasmtime::Result<(Store<Lent<V>>, Linker<Lent<V>>, Table)> {
+    let mut store = Store::new(engine, Lent { bridge: ptr::null() });
+    // wasmtime asks its memory creator for memories of modules only, not for `Memory::new`.
+    let module = Module::from_binary(engine, MEMORY_MODULE)?;
+    let instance = with_mapping(mapping, || Instance::new(&mut store, &module, &[]))?;
+    let Some(memory) = instance.get_memory(&mut store, "memory") else {
+        return Err(wasmtime::Error::msg("the memory's module exports none"));
+    };
+    let table_type = TableType::new(RefType::FUNCREF, TABLE_SLOTS, Some(TABLE_SLOTS));
+    let table = Table::new(&mut store, table_type, Ref::Func(None))?;
+    let mut linker = helpers.clone();
+    linker.define(&mut store, IMPORT_MODULE, "memory", memory)?;
+    linker.define(&mut store, IMPORT_MODULE, "table", table)?;
+    for (slot, name) in fixed {
+        if let Ok(Extern::Func(helper)) = linker.get(&mut store, IMPORT_MODULE, name) {
+            table.set(&mut store, (*slot).into(), Ref::Func(Some(helper)))?;
+        }
+    }
+    Ok((store, linker, table))
 }
 
 #[cold]

@@ -154,6 +154,7 @@ fn run(arguments: Run) -> Result<i32, Usage> {
             adaptive: None,
             function: dump.and_then(|dump| dump.function.clone()),
         },
+        ..Settings::default()
     };
     let report = Runtime::new().run(&program, &settings, process_io(&program, arguments.allow_files));
     // Nobody may be listening: that is no reason to fail.

@@ -11,7 +11,7 @@ use mimeo::bytecode::{CodeObject, pyc};
 use mimeo::compiler;
 use mimeo::heap::Memory;
 use mimeo::heap::memory::HeapDamage;
-use mimeo::jit::Mode;
+use mimeo::jit::{Mode, StoreLimits};
 use mimeo::objects::compiling;
 use mimeo::program::{Exit, run_main_then};
 use mimeo::vm::{Io, Options, Vm};
@@ -68,6 +68,8 @@ pub struct Settings {
     pub statistics: bool,
     /// Collect at every safepoint (at some, once there were thousands), and overwrite what is freed: for tests.
     pub zeal: bool,
+    /// When compiled modules that are out of use are given up.
+    pub store: StoreLimits,
     /// Which phases' texts to keep for [`Report::dumps`].
     pub dumps: dump::Wanted,
 }
@@ -80,6 +82,7 @@ impl Default for Settings {
             allow_files: false,
             statistics: false,
             zeal: false,
+            store: StoreLimits::default(),
             dumps: dump::Wanted::default(),
         }
     }
@@ -201,7 +204,8 @@ fn run_here(
         )));
     };
     vm.jit.set_mode(settings.jit);
-    let host = Rc::new(WasmHost::new(runtime.engine.clone(), mapping, stack_end));
+    vm.jit.limits = settings.store;
+    let host = Rc::new(WasmHost::new(runtime.engine.clone(), mapping, stack_end, settings.dumps.asm));
     if settings.jit != Mode::Off {
         vm.jit.host = Some(host.clone());
         vm.jit.dumps = settings.dumps.any().then(Default::default);

@@ -32,6 +32,10 @@ pub struct Statistics {
     pub generators: u64,
     /// Functions compiled anew because an assumption failed too often.
     pub recompiled: u64,
+    /// Times that the wasm store was replaced because many of its modules were out of use ...
+    pub recycled: u64,
+    /// ... and modules that went with the old ones.
+    pub dropped: u64,
     pub wasm_bytes: u64,
     pub native_bytes: u64,
     /// From bytecode to wasm.
@@ -74,6 +78,8 @@ impl Statistics {
             installed: jit.installed,
             generators: jit.generators,
             recompiled: jit.recompiled,
+            recycled: jit.recycled,
+            dropped: jit.dropped,
             wasm_bytes: jit.wasm_bytes,
             native_bytes: jit.native_bytes,
             splice_us: jit.splice_micros,

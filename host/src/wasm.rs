@@ -16,6 +16,8 @@ use crate::region::Mapping;
 /// The helpers that lie in the function table.
 const FIXED_SLOTS: &[(u32, &str)] = &[(0, "finish"), (FIRST_CALL, "first_call")];
 
+type Installation = (u32, Vec<u32>, Module);
+
 /// One sandbox's compiled code.
 pub struct WasmHost {
     engine: SharedEngine,
@@ -26,14 +28,18 @@ pub struct WasmHost {
     bridge: OnceCell<Bridge<Vm>>,
     /// Lowest address of the native stack at which compiled code is still entered.
     stack_floor: usize,
-    /// What was installed, for disassembly: its number, the slots that it filled, the module.
-    modules: RefCell<Vec<(u32, Vec<u32>, Module)>>,
+    /// What is installed: its number, the slots that it filled, the module.
+    modules: RefCell<Vec<Installation>>,
+    /// What was installed and has been given up, kept for its disassembly.
+    given_up: RefCell<Vec<Installation>>,
+    /// Whether it is.
+    disassembles: bool,
 }
 
 impl WasmHost {
     /// A host for the VM whose memory is `mapping`, running on this thread, whose stack goes down to no less than
-    /// `stack_end`.
-    pub fn new(engine: SharedEngine, mapping: Mapping, stack_end: usize) -> WasmHost {
+    /// `stack_end`. `disassembles`: keep what it takes to disassemble any module that there was.
+    pub fn new(engine: SharedEngine, mapping: Mapping, stack_end: usize, disassembles: bool) -> WasmHost {
         WasmHost {
             engine,
             mapping,
@@ -41,13 +47,20 @@ impl WasmHost {
             bridge: OnceCell::new(),
             stack_floor: stack_end.saturating_add(crate::engine::WASM_STACK + crate::engine::HELPER_STACK),
             modules: RefCell::new(Vec::new()),
+            given_up: RefCell::new(Vec::new()),
+            disassembles,
         }
     }
 
     /// The native code of the module that filled `slot` last.
     pub fn disassemble_slot(&self, slot: u32) -> Option<String> {
-        let modules = self.modules.borrow();
-        let (_, _, module) = modules.iter().rev().find(|(_, slots, _)| slots.contains(&slot))?;
+        self.disassemble_where(|(_, slots, _)| slots.contains(&slot))
+    }
+
+    fn disassemble_where(&self, wanted: impl Fn(&Installation) -> bool) -> Option<String> {
+        let (modules, given_up) = (self.modules.borrow(), self.given_up.borrow());
+        let (_, _, module) =
+            modules.iter().rev().chain(given_up.iter().rev()).find(|module| wanted(module))?;
         Some(crate::disas::module(module))
     }
 
@@ -98,6 +111,22 @@ impl JitHost for WasmHost {
         self.compiler.borrow().as_ref().map_or(0, Compiler::under_way)
     }
 
+    fn recycle(&self, live: &dyn Fn(u32) -> bool) -> Result<Option<usize>, String> {
+        let Some(bridge) = self.bridge.get() else { return Ok(Some(0)) };
+        let mut modules = self.modules.borrow_mut();
+        let is_live = |module: &Installation| module.1.iter().any(|slot| live(*slot));
+        let kept = modules.iter().filter(|module| is_live(module)).map(|(_, _, module)| module);
+        if !bridge.recycle(&self.mapping, kept).map_err(|error| format!("{error:?}"))? {
+            return Ok(None);
+        }
+        let (kept, gone) = modules.drain(..).partition(is_live);
+        *modules = kept;
+        if self.disassembles {
+            self.given_up.borrow_mut().extend::<Vec<_>>(gone);
+        }
+        Ok(Some(modules.len()))
+    }
+
     #[inline]
     fn call(&self, vm: &mut Vm, slot: u32, frame: u32) -> u64 {
         let Some(bridge) = self.bridge.get() else {
@@ -111,9 +140,7 @@ impl JitHost for WasmHost {
     }
 
     fn disassemble(&self, id: u32) -> Option<String> {
-        let modules = self.modules.borrow();
-        let (_, _, module) = modules.iter().find(|(number, _, _)| *number == id)?;
-        Some(crate::disas::module(module))
+        self.disassemble_where(|(number, _, _)| *number == id)
     }
 }
 

@@ -48,6 +48,10 @@ impl JitHost for SlowHost {
         self.submitted.borrow().len() - self.taken.get()
     }
 
+    fn recycle(&self, _: &dyn Fn(u32) -> bool) -> Result<Option<usize>, String> {
+        Ok(None)
+    }
+
     fn call(&self, _: &mut Vm, _: u32, _: u32) -> u64 {
         RESUME_INTERPRETER
     }

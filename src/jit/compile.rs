@@ -1,6 +1,6 @@
 //! The driver: what to compile and when, and what becomes of it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::time::Instant;
 
 use super::host::{Installed, JitHost, ModuleBytes};
@@ -59,6 +59,10 @@ impl Vm {
                 for entry in entries {
                     self.install_entry(entry);
                 }
+                self.jit.instances += 1;
+                if self.jit.instances >= self.jit.limits.modules {
+                    self.look_for_stale_modules();
+                }
             }
             // One of several may be to blame.
             Err(_) if entries.len() > 1 => {
@@ -70,6 +74,53 @@ impl Vm {
                 for entry in entries {
                     self.refuse(&entry.request, Some(format!("the engine refused the module: {reason}")));
                 }
+            }
+        }
+    }
+
+    /// The slots that something may still call.
+    fn live_slots(&self) -> HashSet<u32> {
+        let mut live: HashSet<u32> = HashSet::new();
+        for state in self.jit.loops.values() {
+            if let LoopState::Installed(slot) = state {
+                live.insert(*slot);
+            }
+        }
+        for (entry, _) in self.jit.copies.iter().flat_map(|module| &module.entries) {
+            let code = entry.request.code;
+            live.extend([code.slot(&self.heap), code.resume_slot(&self.heap)]);
+        }
+        live
+    }
+
+    /// Plans to have modules given up if enough are out of use.
+    fn look_for_stale_modules(&mut self) {
+        let live = self.live_slots();
+        let in_use = |module: &&Copies| module.entries.iter().any(|(entry, _)| live.contains(&entry.slot));
+        let in_use = self.jit.copies.iter().filter(in_use).count();
+        if self.jit.instances.saturating_sub(in_use) >= self.jit.limits.stale {
+            self.jit.recycles = true;
+            crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
+        }
+    }
+
+    /// Has the host give up the modules that are out of use, unless compiled code is on the stack. Only at a safepoint.
+    #[cold]
+    pub fn recycle_compiled(&mut self) {
+        let Some(host) = self.jit.host.clone() else { return };
+        let live = self.live_slots();
+        match host.recycle(&|slot| live.contains(&slot)) {
+            Ok(None) => {}
+            Ok(Some(left)) => {
+                self.jit.stats.recycled += 1;
+                self.jit.stats.dropped += self.jit.instances.saturating_sub(left) as u64;
+                self.jit.instances = left;
+                self.jit.recycles = false;
+            }
+            Err(reason) => {
+                // All is as it was; the next module that is installed brings it here again.
+                self.jit.stats.refuse(format!("a store could not be replaced: {reason}"));
+                self.jit.recycles = false;
             }
         }
     }

@@ -51,6 +51,9 @@ pub trait JitHost {
     fn install(&self, wait: bool) -> Option<Installed>;
     /// Modules handed to [`JitHost::compile`] and not yet returned by [`JitHost::install`].
     fn pending(&self) -> usize;
+    /// Gives up every installed module that has no slot of which `live` is true, with all that the engine keeps for it; the
+    /// others stay. How many they are; `None`, and nothing has happened, while compiled code is on the native stack.
+    fn recycle(&self, live: &dyn Fn(u32) -> bool) -> Result<Option<usize>, String>;
     /// Calls the function in `slot` with `frame`; gives the word that it returned.
     fn call(&self, vm: &mut Vm, slot: u32, frame: u32) -> u64;
     /// The native code of the functions in an installed module, disassembled for this machine: (slot or index, text).

@@ -67,6 +67,21 @@ pub enum Mode {
     Warm,
 }
 
+/// When modules that are out of use are given up: a wasm engine may free none of them before it frees all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoreLimits {
+    /// When so many modules are installed ...
+    pub modules: usize,
+    /// ... and so many of them are out of use.
+    pub stale: usize,
+}
+
+impl Default for StoreLimits {
+    fn default() -> StoreLimits {
+        StoreLimits { modules: 512, stale: 256 }
+    }
+}
+
 /// What the JIT has made of a code object (`Code::jit_state`).
 pub mod state {
     /// Not asked yet, or cooling down.
@@ -176,6 +191,11 @@ pub struct Jit {
     drain: drain::DrainCode,
     next_slot: u32,
     next_module: u32,
+    pub limits: StoreLimits,
+    /// Modules that are installed.
+    instances: usize,
+    /// Whether those out of use are to be given up, at the next safepoint without compiled code on the stack.
+    recycles: bool,
 }
 
 impl Default for Jit {
@@ -198,6 +218,9 @@ impl Default for Jit {
             drain: drain::DrainCode::None,
             next_slot: 1,
             next_module: 0,
+            limits: StoreLimits::default(),
+            instances: 0,
+            recycles: false,
         }
     }
 }
@@ -211,6 +234,11 @@ impl Jit {
     /// Whether the host has something to compile.
     pub fn is_compiling(&self) -> bool {
         !self.pending.is_empty()
+    }
+
+    /// Whether modules out of use are to be given up.
+    pub fn recycles(&self) -> bool {
+        self.recycles
     }
 
     /// Counts that the instruction at `pc` saw yet another class or shape.

@@ -15,6 +15,9 @@ pub struct JitStats {
     pub generators: u64,
     /// Functions that were thrown away and are compiled anew, because an assumption failed too often.
     pub recompiled: u64,
+    /// Times that the host gave up modules out of use (`JitHost::recycle`), and how many.
+    pub recycled: u64,
+    pub dropped: u64,
     /// Bytes of wasm made.
     pub wasm_bytes: u64,
     /// Bytes of native code that the host made of it.

@@ -43,6 +43,9 @@ impl Vm {
         if self.jit.has_finished() {
             self.install_compiled();
         }
+        if self.jit.recycles() {
+            self.recycle_compiled();
+        }
         self.check_interrupt()
     }
 

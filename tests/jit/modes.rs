@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use mimeo::jit::Mode;
+use mimeo::jit::{Mode, StoreLimits};
 use mimeo_host::dump::Wanted;
 use mimeo_host::io::Interrupt;
 use mimeo_host::sandbox::{Ending, Settings};
@@ -250,4 +250,31 @@ print(f(4))
     let ran = run_with(source, &limited, Interrupt::default());
     assert_eq!((ran.out.as_str(), &ran.ending), ("3 3\ncaught\n4\n", &Ending::Exited(0)), "{}", ran.err);
     assert!(ran.compiled().contains("f"));
+}
+
+#[test]
+fn modules_out_of_use_are_given_up() {
+    // Each of twelve functions is compiled for integers, then anew for strings.
+    let mut source = String::new();
+    for k in 0..12 {
+        source += &format!(
+            "def f{k}(a, b):\n    return a + b\ndef g{k}(a, b):\n    for i in range(120):\n        f{k}(a, b)\n    \
+             return f{k}(a, b)\nprint(g{k}(1, 2), g{k}(3, 4), g{k}('a', 'b'), g{k}('c', 'd'))\n"
+        );
+    }
+    // At a safepoint wherever there can be one: some of them have no compiled code on the stack.
+    let few = StoreLimits { modules: 6, stale: 3 };
+    let with_few = Settings { store: few, zeal: true, ..settings(Mode::Warm) };
+    let with_many = Settings { zeal: true, ..settings(Mode::Warm) };
+    let (few, many) = (
+        run_with(&source, &with_few, Interrupt::default()),
+        run_with(&source, &with_many, Interrupt::default()),
+    );
+    assert_eq!((&few.out, &few.ending), (&"3 7 ab cd\n".repeat(12), &Ending::Exited(0)), "{}", few.err);
+    assert_eq!((few.out, few.err, few.ending), (many.out, many.err, many.ending));
+    let (few, many) = (few.statistics, many.statistics);
+    assert_eq!((many.recycled, many.dropped), (0, 0));
+    assert!(few.recycled >= 2 && few.dropped >= 6, "{} times, {} modules", few.recycled, few.dropped);
+    // Nothing was compiled a second time for it.
+    assert_eq!((few.compiled, few.modules), (many.compiled, many.modules));
 }

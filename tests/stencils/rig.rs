@@ -78,7 +78,7 @@ impl Rig {
         let io = Box::new(mimeo::vm::io::Captured::default());
         let mut vm = Vm::new(Memory::new(Box::new(mapping.clone())), Options::default(), io).unwrap();
         vm.jit.set_mode(Mode::Off);
-        let host = Rc::new(WasmHost::new(SharedEngine::default(), mapping, stack_end));
+        let host = Rc::new(WasmHost::new(SharedEngine::default(), mapping, stack_end, false));
         vm.jit.host = Some(host.clone());
         Rig { vm, host, next_slot: 1, stencil: StencilId(0), cases: 0 }
     }
