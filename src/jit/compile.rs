@@ -90,6 +90,7 @@ impl Vm {
             let code = entry.request.code;
             live.extend([code.slot(&self.heap), code.resume_slot(&self.heap)]);
         }
+        live.extend(self.jit.drain.slot());
         live
     }
 

@@ -39,6 +39,16 @@ pub enum DrainCode {
     Refused,
 }
 
+impl DrainCode {
+    /// Its slot, once it is there.
+    pub(super) fn slot(self) -> Option<u32> {
+        match self {
+            DrainCode::Installed(slot) => Some(slot),
+            _ => None,
+        }
+    }
+}
+
 impl Vm {
     /// The next item of an iterator that `drain` cannot deal with; `None` when it is exhausted. The iterator is rooted.
     #[inline]
