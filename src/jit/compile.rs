@@ -131,6 +131,25 @@ impl Vm {
         if code.id(&self.heap) != code_id {
             return;
         }
+        if self
+            .jit
+            .copies
+            .iter()
+            .flat_map(|module| &module.entries)
+            .any(|of| of.0.slot == entry.slot && self.is_stale(of))
+        {
+            // An assumption was given up meanwhile.
+            match kind {
+                EntryKind::Function | EntryKind::Generator => {
+                    code.set_jit_state(&mut self.heap, state::COLD);
+                    code.set_heat(&mut self.heap, REHEAT);
+                }
+                EntryKind::Loop { jump } => {
+                    self.jit.loops.remove(&(code_id, jump));
+                }
+            }
+            return;
+        }
         match kind {
             EntryKind::Function => {
                 code.set_slot(&mut self.heap, entry.slot);
@@ -360,8 +379,8 @@ impl Vm {
         Ok(bytes)
     }
 
-    /// The code objects that an entry has inlined or calls copies of, directly or through each other, and what had been given
-    /// up of them.
+    /// The code objects that an entry is made of (its own and those that it has inlined or calls copies of, directly or
+    /// through each other), and what had been given up of them.
     fn copies_of(&self, entry: &MadeEntry, made: &Made) -> Vec<(Code, u32)> {
         let own = |function: &splice::Function| {
             let targets = function.calls.iter().filter_map(|(_, target)| match target {
@@ -383,6 +402,7 @@ impl Vm {
         let inlined = called.iter().filter_map(|number| made.own_inlined.get(*number)).flatten();
         let mut codes: Vec<Code> = units.map(|unit| unit.code).chain(inlined.copied()).collect();
         codes.extend(&entry.inlined);
+        codes.push(entry.entry.request.code);
         codes.sort_unstable_by_key(|code| code.0);
         codes.dedup();
         codes.into_iter().map(|code| (code, code.given_up(&self.heap))).collect()
@@ -479,30 +499,47 @@ impl Vm {
         }
     }
 
-    /// Gives up what was compiled of a code object, so that it is compiled anew; unless that happened too often.
+    /// Takes all compiled code of a code object out of use, so that it is compiled anew; unless that happened too often.
     fn compile_anew(&mut self, code: Code, id: u32) {
-        let compiled = code.jit_state(&self.heap) == state::INSTALLED
-            || self.jit.loops.keys().any(|(loop_id, _)| *loop_id == id);
         let (_, times) = self.jit.denied.entry(id).or_default();
-        if !compiled || *times >= MOST_RECOMPILATIONS {
+        if *times >= MOST_RECOMPILATIONS || code.id(&self.heap) != id {
             return;
         }
         *times += 1;
-        self.drop_compiled(code, id);
+        self.give_up(code, id);
+        for slot in [code.slot(&self.heap), code.resume_slot(&self.heap)] {
+            self.drop_slot(code, id, slot);
+        }
+        let mut slots = Vec::new();
+        for ((loop_id, _), state) in &self.jit.loops {
+            if let LoopState::Installed(slot) = state
+                && *loop_id == id
+            {
+                slots.push(*slot);
+            }
+        }
+        for slot in slots {
+            self.drop_slot(code, id, slot);
+        }
     }
 
-    /// Takes compiled code of a code object out of use.
-    fn drop_compiled(&mut self, code: Code, id: u32) {
-        let times = self.jit.denied.get(&id).map_or(0, |(_, times)| *times);
-        let heat = REHEAT << times.min(8);
-        self.jit.stats.recompiled += 1;
-        if code.jit_state(&self.heap) == state::INSTALLED {
+    /// Takes one compiled function of a code object out of use, if it still is in use.
+    fn drop_slot(&mut self, code: Code, id: u32, slot: u32) {
+        if code.id(&self.heap) != id || slot == 0 || slot == FIRST_CALL {
+            return;
+        }
+        if [code.slot(&self.heap), code.resume_slot(&self.heap)].contains(&slot) {
+            let times = self.jit.denied.get(&id).map_or(0, |(_, times)| *times);
             code.set_slot(&mut self.heap, 0);
             code.set_resume_slot(&mut self.heap, 0);
             code.set_jit_state(&mut self.heap, state::COLD);
-            code.set_heat(&mut self.heap, heat);
+            code.set_heat(&mut self.heap, REHEAT << times.min(8));
+            self.jit.stats.recompiled += 1;
+            return;
         }
-        self.jit.loops.retain(|(loop_id, _), _| *loop_id != id);
+        let before = self.jit.loops.len();
+        self.jit.loops.retain(|_, state| *state != LoopState::Installed(slot));
+        self.jit.stats.recompiled += (before - self.jit.loops.len()) as u64;
     }
 
     fn reads_frames(&self, code: Code) -> bool {
@@ -558,56 +595,56 @@ impl Vm {
         self.jit.stats.exits += 1;
         let Some(site) = self.jit.sites.get_mut(number as usize) else { return };
         site.count += 1;
-        let (host, host_id) = (site.host, site.host_id);
-        let stale = self.stale_entries(number);
-        for entry in &stale {
-            let Request { code, code_id, .. } = entry.request;
-            let in_use = [code.slot(&self.heap), code.resume_slot(&self.heap)].contains(&entry.slot)
-                || self.jit.loops.values().any(|state| *state == LoopState::Installed(entry.slot));
-            if in_use && code.id(&self.heap) == code_id {
-                self.drop_compiled(code, code_id);
-            }
-        }
-        if !stale.is_empty() {
+        let host = site.host;
+        let stale = self.drop_stale(number);
+        if stale.contains(&host) {
             return;
         }
-        let Some(site) = self.jit.sites.get(number as usize) else { return };
+        let site = &self.jit.sites[number as usize];
         if site.count % MOST_EXITS != 0 {
             return;
         }
         let site = site.clone();
         let (denied, times) = self.jit.denied.entry(site.code_id).or_default();
         let set = if site.header { &mut denied.headers } else { &mut denied.instrs };
-        let new = set.insert(site.offset);
-        if new && *times >= MOST_RECOMPILATIONS || !new && site.denied == denied.count() {
-            // Compiled too often; or it was given up before this was compiled: an exit for good.
+        if !set.insert(site.offset) || *times >= MOST_RECOMPILATIONS {
+            // It was given up before this was compiled, or the code was compiled too often: an exit for good.
             return;
         }
+        *times += 1;
         // What is on its way to fail as often is given up in the same go.
         for other in self.jit.sites.iter().filter(|s| s.code_id == site.code_id && s.count >= FEW_EXITS) {
             let set = if other.header { &mut denied.headers } else { &mut denied.instrs };
             set.insert(other.offset);
         }
-        if site.code_id != host_id {
-            *times += 1;
-        }
-        let code = Code(site.code);
-        if code.id(&self.heap) == site.code_id {
+        self.give_up(Code(site.code), site.code_id);
+        self.drop_stale(number);
+    }
+
+    /// What was compiled with the assumptions about a code object so far is stale: it goes at its next exit.
+    fn give_up(&mut self, code: Code, id: u32) {
+        if code.id(&self.heap) == id {
             let given_up = code.given_up(&self.heap).wrapping_add(1);
             code.set_given_up(&mut self.heap, given_up);
         }
-        if host.id(&self.heap) == host_id {
-            self.compile_anew(host, host_id);
-        }
     }
 
-    /// The entries of the module that an exit belongs to which have copies of code about which an assumption was given up
-    /// since.
-    fn stale_entries(&self, site: u32) -> Vec<Entry> {
+    /// Takes the entries of an exit's module out of use that have copies of code about which an assumption was given up since.
+    /// Their code objects.
+    fn drop_stale(&mut self, site: u32) -> Vec<Code> {
         let module = self.jit.copies.partition_point(|module| module.first_site <= site).checked_sub(1);
         let Some(module) = module.and_then(|module| self.jit.copies.get(module)) else { return Vec::new() };
-        let stale = |copies: &[(Code, u32)]| copies.iter().any(|(code, n)| code.given_up(&self.heap) != *n);
-        module.entries.iter().filter(|(_, copies)| stale(copies)).map(|(entry, _)| *entry).collect()
+        let stale: Vec<Entry> =
+            module.entries.iter().filter(|of| self.is_stale(of)).map(|(entry, _)| *entry).collect();
+        for entry in &stale {
+            self.drop_slot(entry.request.code, entry.request.code_id, entry.slot);
+        }
+        stale.into_iter().map(|entry| entry.request.code).collect()
+    }
+
+    /// Whether an assumption was given up about code of which an entry has a copy.
+    fn is_stale(&self, (_, copies): &(Entry, Vec<(Code, u32)>)) -> bool {
+        copies.iter().any(|(code, given_up)| code.given_up(&self.heap) != *given_up)
     }
 }
 

@@ -150,7 +150,7 @@ enum LoopState {
     Refused,
 }
 
-/// The callees that the entries of a module have copies of.
+/// The code objects that the entries of a module were made of: their own, and callees that they have copies of.
 struct Copies {
     /// The module's first exit in [`Jit::sites`].
     first_site: u32,

@@ -103,7 +103,6 @@ impl Lowerer<'_> {
             code: self.unit.code.0,
             host: self.host,
             host_id: self.host.id(&self.vm.heap),
-            denied: self.denied.count(),
             offset: self.instr.start,
             header: self.on_edge,
             reason: ops::name(self.instr.opcode as u16),

@@ -23,7 +23,7 @@ use crate::ops::op;
 
 /// Bytes of bytecode of a callee that is inlined, and of all that are inlined for one entry of a module.
 const MOST_INLINED_BYTES: u32 = 140;
-const MOST_INLINED_BYTES_IN_ALL: u32 = 1200;
+const MOST_INLINED_BYTES_IN_ALL: u32 = 600;
 
 /// Functions in one another, the outermost included.
 const MOST_CHAIN: usize = 4;

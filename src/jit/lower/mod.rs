@@ -66,7 +66,7 @@ pub struct Own {
 /// Own functions for one entry of a module, and bytes of bytecode of one and of all together.
 const MOST_OWN: usize = 12;
 const MOST_OWN_BYTES: u32 = 200;
-const MOST_OWN_BYTES_IN_ALL: u32 = 1000;
+const MOST_OWN_BYTES_IN_ALL: u32 = 1;
 
 impl Own {
     /// Makes room for those of another entry.
@@ -117,8 +117,6 @@ pub struct Site {
     /// The code object that was compiled, which may hold a copy of the other, and its id.
     pub host: Code,
     pub host_id: u32,
-    /// Assumptions of the code object that had been given up when this was compiled.
-    pub denied: usize,
     /// Byte offset of the instruction to resume at.
     pub offset: u32,
     /// Whether the guard stands on the way into a loop.
@@ -210,13 +208,6 @@ struct Lowerer<'a> {
 
 /// Rounds of the first phase before every slot that still changes is given up.
 const MOST_ROUNDS: usize = 12;
-
-impl Denied {
-    /// How many assumptions are given up.
-    pub fn count(&self) -> usize {
-        self.instrs.len() + self.headers.len()
-    }
-}
 
 impl<'a> Lowerer<'a> {
     fn new(
