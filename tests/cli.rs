@@ -270,6 +270,7 @@ fn statistics() {
     let value: serde_json::Value = serde_json::from_str(&json.err).unwrap();
     let fields: Vec<&str> = value.as_object().unwrap().keys().map(String::as_str).collect();
     let numbers = [
+        "cached",
         "collections",
         "compile_us",
         "compiled",
@@ -315,6 +316,44 @@ fn statistics() {
     let value: serde_json::Value = serde_json::from_str(&off.err).unwrap();
     assert_eq!(value["compiled"], 0);
     assert!(value["interpreted"].as_u64().unwrap() > 300 * 200 * 4);
+}
+
+#[test]
+fn compiled_code_is_kept_on_disk() {
+    let mimeo = Mimeo::new();
+    mimeo.file("p.py", LOOP);
+    let run = || {
+        let ran = mimeo.run(&["run", "--jit=always", "--code-cache=kept/code", "--stats=json", "p.py"]);
+        assert_eq!((ran.status, ran.out.as_str()), (0, "11940000\n"), "{}", ran.err);
+        let value: serde_json::Value = serde_json::from_str(&ran.err).unwrap();
+        (value["modules"].as_u64().unwrap(), value["cached"].as_u64().unwrap())
+    };
+    let (modules, cached) = run();
+    assert!(modules >= 2 && cached == 0, "{modules} {cached}");
+    // The same program makes the same modules.
+    assert_eq!(run(), (modules, modules));
+    // Files that are damaged are compiled anew.
+    let mut damaged = 0;
+    let mut folders = vec![mimeo.folder.path().join("kept/code")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_none() {
+                let content = std::fs::read(&path).unwrap();
+                let half = &content[..content.len() / 2];
+                std::fs::write(&path, if damaged % 2 == 0 { half } else { b"rubbish" }).unwrap();
+                damaged += 1;
+            }
+        }
+    }
+    assert!(damaged >= modules, "{damaged}");
+    assert_eq!(run(), (modules, 0));
+    // A folder that cannot be.
+    let ran = mimeo.run(&["run", "--code-cache=p.py/code", "p.py"]);
+    assert_eq!((ran.status, ran.out.as_str()), (2, ""));
+    assert!(ran.err.starts_with("mimeo: can't keep code in 'p.py/code': "), "{}", ran.err);
 }
 
 #[test]

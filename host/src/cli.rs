@@ -135,6 +135,11 @@ pub struct Run {
     #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = parse_size)]
     pub max_memory: u64,
 
+    /// Keep compiled code in this folder, and take it from there. Whoever can write there can have mimeo run anything: keep it
+    /// private
+    #[arg(long, value_name = "DIR")]
+    pub code_cache: Option<PathBuf>,
+
     /// Let the program open files
     #[arg(long)]
     pub allow_files: bool,

@@ -2,13 +2,14 @@
 //! that compiles nothing pays for neither.
 
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::sync::{Arc, OnceLock};
 use std::thread;
 use std::time::Instant;
 
-use wasmtime::{Engine, Module};
+use wasmtime::{Cache, Engine, Module};
 
 use mimeo::jit::host::ModuleBytes;
 
@@ -17,12 +18,32 @@ pub(crate) const THREAD_NAME: &str = "mimeo-compile";
 
 /// An engine made when first needed, for any number of sandboxes.
 #[derive(Clone, Default)]
-pub struct SharedEngine(Arc<OnceLock<Result<Engine, String>>>);
+pub struct SharedEngine {
+    engine: Arc<OnceLock<Result<Engine, String>>>,
+    /// Where compiled modules are kept for other processes.
+    cache: Option<Cache>,
+}
 
 impl SharedEngine {
+    /// An engine that keeps compiled modules in a folder and takes them from there.
+    pub fn with_cache(folder: &Path) -> Result<SharedEngine, String> {
+        Ok(SharedEngine { cache: Some(crate::engine::cache(folder)?), ..SharedEngine::default() })
+    }
+
+    /// Whether compiled modules are kept in a folder.
+    pub fn has_cache(&self) -> bool {
+        self.cache.is_some()
+    }
+
+    /// Modules that were found in the cache so far.
+    fn hits(&self) -> usize {
+        self.cache.as_ref().map_or(0, Cache::cache_hits)
+    }
+
     /// The engine, made now if there is none.
     pub fn get(&self) -> Result<&Engine, String> {
-        let made = self.0.get_or_init(|| crate::engine::engine().map_err(|error| format!("{error:?}")));
+        let make = || crate::engine::engine(self.cache.clone()).map_err(|error| format!("{error:?}"));
+        let made = self.engine.get_or_init(make);
         made.as_ref().map_err(Clone::clone)
     }
 }
@@ -35,6 +56,8 @@ pub struct Compiled {
     pub module: Result<Module, String>,
     /// Microseconds that it took.
     pub micros: u64,
+    /// Whether it came from the cache. (Sandboxes that compile at the same time may take each other's for theirs.)
+    pub cached: bool,
 }
 
 /// A sandbox's end of its compile thread.
@@ -59,11 +82,13 @@ impl Compiler {
             thread::Builder::new().name(THREAD_NAME.into()).stack_size(16 << 20).spawn(move || {
                 for source in todo {
                     let start = Instant::now();
+                    let hits = engine.hits();
                     let module = compile(&engine, &source.wasm);
+                    let cached = engine.hits() > hits;
                     let micros = start.elapsed().as_micros() as u64;
                     // Counted first: whoever sees the count may have to wait a moment, but never misses a module.
                     counter.fetch_add(1, Ordering::Release);
-                    if results.send(Compiled { source, module, micros }).is_err() {
+                    if results.send(Compiled { source, module, micros, cached }).is_err() {
                         return;
                     }
                 }

@@ -1,7 +1,9 @@
 //! How wasmtime is set up for what mimeo compiles.
 
+use std::path::Path;
+
 use mimeo::heap::memory::{SIZE, SLACK};
-use wasmtime::{Config, Engine, Inlining, OptLevel};
+use wasmtime::{Cache, CacheConfig, Config, Engine, Inlining, OptLevel};
 
 use crate::region::Creator;
 
@@ -13,7 +15,7 @@ pub const THREAD_STACK: usize = 512 << 20;
 pub const HELPER_STACK: usize = 64 << 20;
 
 /// The engine's configuration.
-pub(crate) fn config() -> Config {
+fn config() -> Config {
     let mut config = Config::new();
     config
         .with_host_memory(std::sync::Arc::new(Creator))
@@ -42,7 +44,22 @@ pub(crate) fn config() -> Config {
     config
 }
 
-/// An engine so configured.
-pub(crate) fn engine() -> wasmtime::Result<Engine> {
-    Engine::new(&config())
+/// An engine so configured, which looks for compiled modules in `cache` first, if there is one.
+pub(crate) fn engine(cache: Option<Cache>) -> wasmtime::Result<Engine> {
+    Engine::new(config().cache(cache))
+}
+
+/// A cache of compiled modules in `folder`, made if it is not there. Nothing else tells the modules in it from any other code:
+/// whoever can write there can have it run anything in this process.
+pub(crate) fn cache(folder: &Path) -> Result<Cache, String> {
+    let made = || {
+        std::fs::create_dir_all(folder)?;
+        // Whether one can write there, which the cache itself would not tell.
+        let probe = folder.join(format!(".mimeo-{}", std::process::id()));
+        std::fs::write(&probe, [])?;
+        std::fs::remove_file(&probe)?;
+        folder.canonicalize()
+    };
+    let folder = made().map_err(|error| error.to_string())?;
+    Cache::new(CacheConfig::new().with_directory(folder).clone()).map_err(|error| format!("{error:#}"))
 }

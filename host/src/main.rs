@@ -156,7 +156,12 @@ fn run(arguments: Run) -> Result<i32, Usage> {
         },
         ..Settings::default()
     };
-    let report = Runtime::new().run(&program, &settings, process_io(&program, arguments.allow_files));
+    let runtime = match &arguments.code_cache {
+        Some(folder) => Runtime::with_code_cache(folder)
+            .map_err(|error| Usage(format!("can't keep code in '{}': {error}", folder.display())))?,
+        None => Runtime::new(),
+    };
+    let report = runtime.run(&program, &settings, process_io(&program, arguments.allow_files));
     // Nobody may be listening: that is no reason to fail.
     let mut stderr = std::io::stderr();
     let _ = stderr.write_all(report.dumps.as_bytes());

@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Once;
 
@@ -163,6 +163,12 @@ impl Runtime {
         Runtime::default()
     }
 
+    /// A runtime that keeps compiled code in `folder` and takes it from there in other processes; `Err` says why it cannot. Whoever
+    /// can write there can have it run anything: keep it as private as the program itself.
+    pub fn with_code_cache(folder: &Path) -> Result<Runtime, String> {
+        Ok(Runtime { engine: SharedEngine::with_cache(folder)? })
+    }
+
     /// Runs `program` to its end in a fresh sandbox. Never panics: a bug inside is an [`Ending::Internal`].
     pub fn run(&self, program: &Program, settings: &Settings, io: Box<dyn Io>) -> Report {
         contain_panics();
@@ -205,6 +211,7 @@ fn run_here(
     };
     vm.jit.set_mode(settings.jit);
     vm.jit.limits = settings.store;
+    vm.jit.reproducible = runtime.engine.has_cache();
     let host = Rc::new(WasmHost::new(runtime.engine.clone(), mapping, stack_end, settings.dumps.asm));
     if settings.jit != Mode::Off {
         vm.jit.host = Some(host.clone());

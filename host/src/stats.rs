@@ -26,6 +26,8 @@ pub struct Statistics {
     pub compiled: u64,
     /// Modules that they were put into: what becomes hot while the compiler is busy shares one.
     pub modules: u64,
+    /// Of the modules, those that were found in the code cache.
+    pub cached: u64,
     /// Of `compiled`, installed.
     pub installed: u64,
     /// Generators among them that were installed.
@@ -75,6 +77,7 @@ impl Statistics {
             stepped_late: late.stepped,
             compiled: jit.compiled,
             modules: jit.modules,
+            cached: jit.cached,
             installed: jit.installed,
             generators: jit.generators,
             recompiled: jit.recompiled,

@@ -104,7 +104,8 @@ impl JitHost for WasmHost {
         let start = Instant::now();
         let native_bytes = self.instantiate(&compiled);
         let install_us = start.elapsed().as_micros() as u64;
-        Some(Installed { id: compiled.source.id, native_bytes, compile_us: compiled.micros, install_us })
+        let (id, compile_us, cached) = (compiled.source.id, compiled.micros, compiled.cached);
+        Some(Installed { id, native_bytes, compile_us, install_us, cached })
     }
 
     fn pending(&self) -> usize {

@@ -41,7 +41,7 @@ impl JitHost for SlowHost {
         self.taken.set(self.taken.get() + 1);
         let refused = module.slots.len() > self.most;
         let native_bytes = if refused { Err("too many".to_string()) } else { Ok(1) };
-        Some(Installed { id: module.id, native_bytes, compile_us: 1, install_us: 1 })
+        Some(Installed { id: module.id, native_bytes, compile_us: 1, install_us: 1, cached: false })
     }
 
     fn pending(&self) -> usize {

@@ -25,6 +25,8 @@ const FEW_EXITS: u64 = 4;
 const MOST_RECOMPILATIONS: u32 = 10;
 /// Compilations in which a code object's blocks that never ran are left out.
 const MOST_PRUNED: u32 = 3;
+/// Exits of a module beyond which no other function is added.
+const MOST_SITES: usize = 1 << 15;
 /// Entries of a module …
 const MOST_ENTRIES: usize = 8;
 /// … and bytes of wasm after which no other is added: what comes first in it has to wait for all.
@@ -53,6 +55,7 @@ impl Vm {
         let stats = &mut self.jit.stats;
         stats.compile_micros += installed.compile_us;
         stats.install_micros += installed.install_us;
+        stats.cached += installed.cached as u64;
         match installed.native_bytes {
             Ok(bytes) => {
                 stats.native_bytes += bytes;
@@ -237,7 +240,7 @@ impl Vm {
         let Some(host) = self.jit.host.clone().filter(|_| self.jit.mode != Mode::Off) else {
             return self.refuse(&request, None);
         };
-        if self.jit.waits() || host.pending() == 0 && self.jit.queue.is_empty() {
+        if self.jit.waits() || self.jit.reproducible || host.pending() == 0 && self.jit.queue.is_empty() {
             return self.compile(&*host, &mut VecDeque::from([request]));
         }
         if self.keep(&[code.0, func.0]).is_ok() {
@@ -313,11 +316,18 @@ impl Vm {
                 continue;
             }
             let before = made.sizes();
-            let slot = self.jit.next_slot + made.entries.len() as u32;
+            let Some(slot) = self.jit.take_slot(request.code_id, request.header) else {
+                self.refuse(&request, Some("the function table is full".into()));
+                continue;
+            };
+            if made.entries.is_empty() {
+                made.first_exit = self.jit.first_exit(slot);
+            }
             match self.make_entry(Entry { slot, request }, &mut made) {
                 Ok(size) => bytes += size,
                 Err(reason) => {
                     made.back_to(before);
+                    self.jit.release_slot(slot);
                     self.refuse(&request, Some(reason));
                 }
             }
@@ -345,8 +355,8 @@ impl Vm {
                 self.jit.dumps.get_or_insert_default().compiled.push(dump);
             }
         }
-        self.jit.next_slot += entries.len() as u32;
         let first_site = self.jit.sites.len() as u32;
+        self.jit.first_exits.insert(made.first_exit, self.jit.copies.len());
         self.jit.copies.push(Copies { first_site, entries: copies });
         self.jit.sites.extend(made.sites);
         Some((wasm, entries))
@@ -354,9 +364,6 @@ impl Vm {
 
     /// Makes an entry's function, and the module's own functions that it is the first to call; their bytes.
     fn make_entry(&mut self, entry: Entry, made: &mut Made) -> Result<usize, String> {
-        if entry.slot >= FIRST_CALL {
-            return Err("the function table is full".into());
-        }
         let Request { code, func, header, in_module, .. } = entry.request;
         let unit = Unit { code, func, entry: header, generator: false, in_module, params: None };
         made.own.next_entry();
@@ -439,7 +446,10 @@ impl Vm {
         let cfg = self.control_flow(code, unit.func, entry)?;
         let id = code.id(&self.heap);
         let denied = self.jit.denied.get(&id).map_or(Denied::default(), |(denied, _)| denied.clone());
-        let first_site = self.jit.sites.len() + made.sites.len();
+        if made.sites.len() >= MOST_SITES {
+            return Err("too many exits".into());
+        }
+        let first_site = made.first_exit as usize + made.sites.len();
         let lowered = lower::lower(self, unit, host, &cfg, &denied, first_site, &mut made.own)?;
         if self.jit.dumps.is_some() {
             made.show(&dump::text(&lowered.body));
@@ -593,14 +603,15 @@ impl Vm {
         let Some(number) = STATE.exit_site(&self.heap).checked_sub(1) else { return };
         STATE.set_exit_site(&mut self.heap, 0);
         self.jit.stats.exits += 1;
-        let Some(site) = self.jit.sites.get_mut(number as usize) else { return };
+        let Some((_, index)) = self.jit.find_exit(number) else { return };
+        let Some(site) = self.jit.sites.get_mut(index) else { return };
         site.count += 1;
         let host = site.host;
         let stale = self.drop_stale(number);
         if stale.contains(&host) {
             return;
         }
-        let site = &self.jit.sites[number as usize];
+        let Some(site) = self.jit.sites.get(index) else { return };
         if site.count % MOST_EXITS != 0 {
             return;
         }
@@ -631,9 +642,8 @@ impl Vm {
 
     /// Takes the entries of an exit's module out of use that have copies of code about which an assumption was given up since.
     /// Their code objects.
-    fn drop_stale(&mut self, site: u32) -> Vec<Code> {
-        let module = self.jit.copies.partition_point(|module| module.first_site <= site).checked_sub(1);
-        let Some(module) = module.and_then(|module| self.jit.copies.get(module)) else { return Vec::new() };
+    fn drop_stale(&mut self, exit: u32) -> Vec<Code> {
+        let Some((module, _)) = self.jit.find_exit(exit) else { return Vec::new() };
         let stale: Vec<Entry> =
             module.entries.iter().filter(|of| self.is_stale(of)).map(|(entry, _)| *entry).collect();
         for entry in &stale {
@@ -658,6 +668,8 @@ struct Made {
     /// What is inlined in each of them.
     own_inlined: Vec<Vec<Code>>,
     sites: Vec<Site>,
+    /// The number of the first of them.
+    first_exit: u32,
     /// Objects that the current entry names.
     objects: Vec<u32>,
     /// The micro-operations of each entry with the own functions that it was the first to call.

@@ -110,11 +110,10 @@ impl Vm {
     #[cold]
     fn compile_drain(&mut self) {
         let Some(host) = self.jit.host.clone() else { return };
-        if self.jit.drain != DrainCode::None || self.jit.mode == Mode::Off || self.jit.next_slot >= FIRST_CALL
-        {
+        if self.jit.drain != DrainCode::None || self.jit.mode == Mode::Off {
             return;
         }
-        let slot = self.jit.next_slot;
+        let Some(slot) = self.jit.take_slot(0, 0) else { return };
         let made =
             splice::splice(&body()).and_then(|function| module::build(vec![(slot, function)], Vec::new()));
         let wasm = match made {
@@ -126,7 +125,6 @@ impl Vm {
         };
         let id = self.jit.next_module;
         self.jit.drain = DrainCode::Queued(id, slot);
-        self.jit.next_slot += 1;
         self.jit.next_module += 1;
         // It is of no code object.
         self.jit.pending.insert(id, Vec::new());

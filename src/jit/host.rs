@@ -37,6 +37,8 @@ pub struct Installed {
     pub compile_us: u64,
     /// Microseconds that instantiation took.
     pub install_us: u64,
+    /// Whether the engine had compiled it in an earlier process.
+    pub cached: bool,
 }
 
 /// A wasm engine, used from the thread that runs the VM. Methods take `&self`: a host is shared by `Rc`, so that the VM

@@ -41,7 +41,7 @@ pub mod splice;
 pub mod stats;
 pub mod stencil;
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 
 use crate::bytecode::code_flags;
@@ -94,6 +94,10 @@ pub mod state {
     pub const REFUSED: u32 = 3;
 }
 
+/// Slots and exits of a module, where they are numbered by code: together they fit 31 bits.
+const MOST_SLOTS: u32 = 1 << 15;
+const EXITS_OF_A_SLOT: u32 = 1 << 16;
+
 /// The table slot of a function that is compiled by its first call (`Mode::Always`): `helpers::first_call`.
 pub const FIRST_CALL: u32 = host::TABLE_SLOTS - 1;
 
@@ -135,7 +139,7 @@ pub struct Request {
     kind: EntryKind,
 }
 
-/// One function of a compiled module, and the table slot that it goes to; slots are handed out in order from 1.
+/// One function of a compiled module, and the table slot that it goes to.
 #[derive(Clone, Copy, Debug)]
 struct Entry {
     slot: u32,
@@ -189,8 +193,17 @@ pub struct Jit {
     pub sites: Vec<Site>,
     /// The code that natives draw from generators with.
     drain: drain::DrainCode,
+    /// The next slot, if they are handed out in order.
     next_slot: u32,
     next_module: u32,
+    /// Whether modules are to be the same in another process that runs the same program, as far as that can be: each entry has a module
+    /// to itself (what comes together in a batch is a matter of time), and numbers for it that go by its code, not by what was
+    /// compiled before.
+    pub reproducible: bool,
+    /// Modules in `copies` by the number of their first exit.
+    first_exits: BTreeMap<u32, usize>,
+    /// Slots in use, if modules are to be reproducible.
+    slots: HashSet<u32>,
     pub limits: StoreLimits,
     /// Modules that are installed.
     instances: usize,
@@ -218,6 +231,9 @@ impl Default for Jit {
             drain: drain::DrainCode::None,
             next_slot: 1,
             next_module: 0,
+            reproducible: false,
+            first_exits: BTreeMap::new(),
+            slots: HashSet::new(),
             limits: StoreLimits::default(),
             instances: 0,
             recycles: false,
@@ -234,6 +250,44 @@ impl Jit {
     /// Whether the host has something to compile.
     pub fn is_compiling(&self) -> bool {
         !self.pending.is_empty()
+    }
+
+    /// A free slot for an entry of a code object; `None`: the table is full.
+    fn take_slot(&mut self, code_id: u32, header: u32) -> Option<u32> {
+        if !self.reproducible {
+            let slot = self.next_slot;
+            self.next_slot = slot + (slot < FIRST_CALL) as u32;
+            return Some(slot).filter(|slot| *slot < FIRST_CALL);
+        }
+        if self.slots.len() + 1 >= MOST_SLOTS as usize {
+            return None;
+        }
+        let mut slot = code_id.wrapping_mul(0x9E37_79B1).wrapping_add(header) >> 8;
+        loop {
+            slot = slot % (MOST_SLOTS - 1) + 1;
+            if self.slots.insert(slot) {
+                return Some(slot);
+            }
+        }
+    }
+
+    /// Takes back the slot that was handed out last.
+    fn release_slot(&mut self, slot: u32) {
+        if !self.slots.remove(&slot) {
+            self.next_slot = slot;
+        }
+    }
+
+    /// The number of the first exit of a module whose first entry has this slot.
+    fn first_exit(&self, slot: u32) -> u32 {
+        if self.reproducible { slot * EXITS_OF_A_SLOT } else { self.sites.len() as u32 }
+    }
+
+    /// The module that an exit belongs to, and its index among all exits.
+    fn find_exit(&self, number: u32) -> Option<(&Copies, usize)> {
+        let (first, module) = self.first_exits.range(..=number).next_back()?;
+        let module = self.copies.get(*module)?;
+        Some((module, module.first_site as usize + (number - first) as usize))
     }
 
     /// Whether modules out of use are to be given up.

@@ -9,6 +9,8 @@ pub struct JitStats {
     pub compiled: u64,
     /// Modules that they were put into.
     pub modules: u64,
+    /// Those of them that the host took from its cache.
+    pub cached: u64,
     /// Functions and loops that were installed.
     pub installed: u64,
     /// Generators among them.

@@ -5,9 +5,9 @@ use std::time::Duration;
 use mimeo::jit::{Mode, StoreLimits};
 use mimeo_host::dump::Wanted;
 use mimeo_host::io::Interrupt;
-use mimeo_host::sandbox::{Ending, Settings};
+use mimeo_host::sandbox::{Ending, Runtime, Settings};
 
-use super::rig::{Ran, run, run_with};
+use super::rig::{Ran, run, run_in, run_with};
 
 fn settings(jit: Mode) -> Settings {
     let dumps = Wanted { uops: true, ..Wanted::default() };
@@ -277,4 +277,37 @@ fn modules_out_of_use_are_given_up() {
     assert!(few.recycled >= 2 && few.dropped >= 6, "{} times, {} modules", few.recycled, few.dropped);
     // Nothing was compiled a second time for it.
     assert_eq!((few.compiled, few.modules), (many.compiled, many.modules));
+}
+
+#[test]
+fn a_kept_module_is_the_one_that_would_be_made() {
+    // Functions that are compiled anew, with exits whose numbers are in the code.
+    let source = "\
+def f(a, b):
+    return a + b
+def g(a, n):
+    s = a
+    for i in range(n):
+        s = f(s, a)
+    return s
+for k in range(3):
+    f(k, 1)
+print(g(1, 100), g('a', 100), g(1.5, 100), len(g([1], 50)))
+";
+    let folder = tempfile::tempdir().unwrap();
+    let once = || {
+        // A runtime each, as in processes of their own.
+        let runtime = Runtime::with_code_cache(folder.path()).unwrap();
+        run_in(&runtime, source, &settings(Mode::Warm), Interrupt::default())
+    };
+    let plain = run(source, Mode::Warm);
+    let (first, second) = (once(), once());
+    for ran in [&first, &second] {
+        assert_eq!((&ran.out, &ran.ending), (&plain.out, &plain.ending), "{}", ran.err);
+        assert_eq!((ran.exits(), ran.compiled()), (plain.exits(), plain.compiled()));
+        assert_eq!(ran.statistics.recompiled, plain.statistics.recompiled);
+    }
+    assert!(plain.statistics.recompiled > 0 && !plain.exits().is_empty(), "{:?}", plain.exits());
+    assert_eq!(first.statistics.cached, 0);
+    assert_eq!(second.statistics.cached, second.statistics.modules);
 }

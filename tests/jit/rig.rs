@@ -26,10 +26,14 @@ pub fn run(source: &str, mode: Mode) -> Ran {
 pub fn run_with(source: &str, settings: &Settings, interrupt: Interrupt) -> Ran {
     // One engine for all tests: it costs more than a program.
     static RUNTIME: std::sync::LazyLock<Runtime> = std::sync::LazyLock::new(Runtime::new);
+    run_in(&RUNTIME, source, settings, interrupt)
+}
+
+pub fn run_in(runtime: &Runtime, source: &str, settings: &Settings, interrupt: Interrupt) -> Ran {
     let output = Captured::default();
     let io = SystemIo::new(Streams::Captured(output.clone(), Default::default()), interrupt);
     let program = Program { filename: "test.py".into(), ..Program::code(source) };
-    let report = RUNTIME.run(&program, settings, Box::new(io));
+    let report = runtime.run(&program, settings, Box::new(io));
     let (out, err) = output.take();
     Ran {
         out: String::from_utf8(out).unwrap(),
