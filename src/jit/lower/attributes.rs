@@ -24,7 +24,7 @@ impl Lowerer<'_> {
 
     /// Whether the current instruction, an adaptive one, never ran.
     pub fn never_ran(&self) -> bool {
-        self.cache16(0) == caches::WARM_UP as u32
+        self.cache16(0) == caches::WARM_UP
     }
 
     pub fn cache32(&self, i: u32) -> u32 {
