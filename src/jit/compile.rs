@@ -612,7 +612,7 @@ impl Vm {
             return;
         }
         let Some(site) = self.jit.sites.get(index) else { return };
-        if site.count % MOST_EXITS != 0 {
+        if !site.count.is_multiple_of(MOST_EXITS) {
             return;
         }
         let site = site.clone();

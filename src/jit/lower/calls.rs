@@ -181,11 +181,11 @@ impl Lowerer<'_> {
         }
     }
 
-    /// The number of the module's own copy of a function, if it is to have one.
+    /// The number of the module's own copy of a function that calls itself, if it is to have one.
     pub fn own_function(&mut self, code: Code, function: Function, count: usize) -> Option<usize> {
         let heap = &self.vm.heap;
         let generator = code_flags::GENERATOR | code_flags::COROUTINE | code_flags::ASYNC_GENERATOR;
-        if !self.has_run(code) || code.flags(heap) & generator != 0 {
+        if (code != self.unit.code && code != self.host) || code.flags(heap) & generator != 0 {
             return None;
         }
         let size = code.bytecode_len(heap);

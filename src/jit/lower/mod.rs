@@ -50,44 +50,31 @@ pub struct Unit {
     pub params: Option<usize>,
 }
 
-/// The functions that a module has for itself: copies of callees that are small or recursive, called directly with their
-/// arguments in registers. wasmtime may inline them.
+/// What a module has of other functions.
 #[derive(Default)]
 pub struct Own {
-    /// In the order of their numbers.
+    /// Recursive functions' copies for the module itself, which call themselves directly with arguments in registers. In the
+    /// order of their numbers.
     pub units: Vec<Unit>,
-    /// Those that were there for entries before this one, and bytes of bytecode of the others.
-    before: usize,
-    size: u32,
     /// Callees whose bodies lie in their callers.
     pub inlined: Inlined,
 }
 
-/// Own functions for one entry of a module, and bytes of bytecode of one and of all together.
-const MOST_OWN: usize = 12;
-const MOST_OWN_BYTES: u32 = 200;
-const MOST_OWN_BYTES_IN_ALL: u32 = 1;
+/// Bytes of bytecode of a function that is copied.
+const MOST_OWN_BYTES: u32 = 300;
 
 impl Own {
-    /// Makes room for those of another entry.
+    /// Makes room for what another entry inlines.
     pub fn next_entry(&mut self) {
-        (self.before, self.size) = (self.units.len(), 0);
         self.inlined.next_entry();
     }
 
-    /// The number of the own function for calls of `func`, made if there is room.
+    /// The number of the own function for calls of `func`, made if it is not too large.
     fn number(&mut self, code: Code, func: Function, params: usize, size: u32) -> Option<usize> {
         let known = self.units.iter().position(|unit| unit.code == code && unit.func == func);
-        if known.is_some() {
+        if known.is_some() || size > MOST_OWN_BYTES {
             return known;
         }
-        if self.units.len() - self.before >= MOST_OWN
-            || size > MOST_OWN_BYTES
-            || self.size + size > MOST_OWN_BYTES_IN_ALL
-        {
-            return None;
-        }
-        self.size += size;
         self.units.push(Unit {
             code,
             func,
