@@ -65,6 +65,7 @@ impl JitHost for SlowHost {
 /// large to be inlined; and a generator.
 const PROGRAM: &str = "
 def much(x):
+    if x < 0: return much(-x)
     y = x - 1
     y += 1; y += 1; y += 1; y += 1; y += 1; y += 1; y += 1
     y -= 1; y -= 1; y -= 1; y -= 1; y -= 1; y -= 1; y += 1; y -= 1; y += 1; y -= 1
@@ -112,14 +113,14 @@ fn what_waits_for_the_host_shares_a_module() {
     let stats = &vm.jit.stats;
     assert_eq!((stats.modules, stats.compiled), (sizes.len() as u64, slots.len() as u64));
     assert_eq!(stats.installed, stats.compiled);
-    // Those of one module call the same copy of `much`.
+    // Those of one module call the same copy of `much`, if they have one.
     let largest = modules.iter().max_by_key(|module| module.slots.len()).unwrap();
     let functions =
         wasmparser::Parser::new(0).parse_all(&largest.wasm).find_map(|part| match part.unwrap() {
             wasmparser::Payload::FunctionSection(section) => Some(section.count() as usize),
             _ => None,
         });
-    assert_eq!(functions, Some(largest.slots.len() + 1));
+    assert!(functions.is_some_and(|n| n <= largest.slots.len() + 1), "{functions:?} {:?}", largest.slots);
 }
 
 #[test]
