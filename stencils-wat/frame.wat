@@ -16,6 +16,9 @@
 ;; The slow path of a safepoint.
 (func $safepoint_due (param $frame i32)
   (call $raise_if (i32.eqz (call $safepoint (local.get $frame)))))
+;; Whether the code with the exit i0 has been given up; and an exit if so.
+(func $code_given_up (result i32) (call $is_given_up (global.get $i0)))
+(func $exit_when (param $flag i32) (call $exit_if (local.get $flag)))
 ;; Lets the interpreter execute the instruction that the complete frame names.
 (func $step_one (param $frame i32)
   (call $raise_if (i32.eqz (call $step (local.get $frame)))))

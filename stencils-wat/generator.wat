@@ -28,6 +28,14 @@
   (call $exit_if (i32.ge_u (i32.load offset={Frame.depth} (local.get $frame))
                            (i32.load (i32.const {STATE.recursion_limit}))))
   (i32.load offset={Generator.code} (i32.wrap_i64 (local.get $v))))
+;; Whether the word is such a generator, and the code of one.
+(func $generator_ready (param $v i64) (param $frame i32) (result i32)
+  (if (result i32) (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3))
+    (then (i32.const 0))
+    (else (i32.and
+      (i64.eq (i64.load (i32.wrap_i64 (local.get $v))) (i64.const {class.GENERATOR}))
+      (i32.lt_u (i32.load offset={Frame.depth} (local.get $frame)) (i32.load (i32.const {STATE.recursion_limit})))))))
+(func $generator_code (param $v i64) (result i32) (i32.load offset={Generator.code} (i32.wrap_i64 (local.get $v))))
 ;; Makes the generator's frame the running one, called from this frame, with the value sent on its stack.
 (func $resume_generator (param $v i64) (param $sent i64) (param $frame i32) (param $code i32) (param $top i32)
   (result i32) (local $callee i32) (local $sp i32) (local $own i64)

@@ -22,7 +22,7 @@ const MOST_EXITS: u64 = 40;
 /// Exits at which an assumption goes with another of the same code.
 const FEW_EXITS: u64 = 4;
 /// Times that a code object is compiled anew.
-const MOST_RECOMPILATIONS: u32 = 10;
+const MOST_RECOMPILATIONS: u32 = 24;
 /// Compilations in which a code object's blocks that never ran are left out.
 const MOST_PRUNED: u32 = 3;
 /// Exits of a module beyond which no other function is added.
@@ -637,6 +637,8 @@ impl Vm {
         if code.id(&self.heap) == id {
             let given_up = code.given_up(&self.heap).wrapping_add(1);
             code.set_given_up(&mut self.heap, given_up);
+            // A loop that runs in it is to leave soon.
+            crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
         }
     }
 
@@ -650,6 +652,13 @@ impl Vm {
             self.drop_slot(entry.request.code, entry.request.code_id, entry.slot);
         }
         stale.into_iter().map(|entry| entry.request.code).collect()
+    }
+
+    /// Whether the code that has an exit is stale: a loop of it may still run.
+    pub(crate) fn is_given_up(&self, exit: u32) -> bool {
+        let Some((module, index)) = self.jit.find_exit(exit) else { return false };
+        let Some(site) = self.jit.sites.get(index) else { return false };
+        module.entries.iter().any(|of| of.0.request.code == site.host && self.is_stale(of))
     }
 
     /// Whether an assumption was given up about code of which an entry has a copy.

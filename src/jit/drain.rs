@@ -139,7 +139,10 @@ impl Vm {
             return false;
         }
         self.jit.drain = match installed.native_bytes {
-            Ok(_) => DrainCode::Installed(slot),
+            Ok(_) => {
+                self.jit.instances += 1;
+                DrainCode::Installed(slot)
+            }
             Err(_) => DrainCode::Refused,
         };
         true

@@ -57,6 +57,9 @@ macro_rules! for_each_helper {
             raises exc_match(exception: u64, pattern: u64) -> u32;
             /// The slow path of a safepoint: 1, or 0 if it raised.
             calls safepoint(frame: u32) -> u32;
+            /// Whether the code that has the exit `site` has been given up since it was compiled: 0 or 1. If it has, the
+            /// poll that led here is made undone.
+            reads is_given_up(site: u32) -> u32;
             /// A float as a value, for numbers outside the tagged range.
             pure float_object(number: f64) -> u64;
             /// An integer as a value, for numbers beyond 63 bits.
@@ -222,6 +225,15 @@ pub fn exc_match(vm: &mut Vm, exception: u64, pattern: u64) -> u32 {
 
 pub fn safepoint(vm: &mut Vm, _frame: u32) -> u32 {
     vm.safepoint().is_ok() as u32
+}
+
+pub fn is_given_up(vm: &mut Vm, site: u32) -> u32 {
+    let given_up = vm.is_given_up(site);
+    if given_up {
+        let budget = STATE.budget(&vm.heap);
+        STATE.set_budget(&mut vm.heap, budget + 1);
+    }
+    given_up as u32
 }
 
 pub fn float_object(vm: &mut Vm, number: f64) -> u64 {

@@ -311,3 +311,29 @@ print(g(1, 100), g('a', 100), g(1.5, 100), len(g([1], 50)))
     assert_eq!(first.statistics.cached, 0);
     assert_eq!(second.statistics.cached, second.statistics.modules);
 }
+
+#[test]
+fn a_loop_in_code_that_was_given_up_is_left() {
+    // What is assumed of `f`, whose code the loop has for itself, fails from the middle of the loop on.
+    let source = "\
+def f(a):
+    b = a + a
+    b = b + a
+    return b
+for i in range(300):
+    f(i)
+def g(n):
+    x = 1
+    total = 0
+    for i in range(n):
+        if i == 1000:
+            x = 1.5
+        total = total + f(x)
+    return total
+print(g(5000))
+";
+    let ran = run(source, Mode::Warm);
+    assert_eq!(ran.out, format!("{:?}\n", 3000.0 + 4000.0 * 4.5));
+    let exits: u64 = ran.statistics.exits.values().sum();
+    assert!((40..400).contains(&exits), "{:?}", ran.statistics.exits);
+}

@@ -18,6 +18,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("clear_slots", clear_slots),
     ("poll", poll),
     ("safepoint_due", safepoint_due),
+    ("code_given_up", code_given_up),
+    ("exit_when", exit_when),
     ("step_one", step_one),
     ("note_exit", note_exit),
     ("trace_back", trace_back),
@@ -169,6 +171,21 @@ impl mimeo::vm::Io for Interrupted {
     }
     fn take_interrupt(&mut self) -> bool {
         true
+    }
+}
+
+/// Here is no code that could have been given up; `tests/jit` has some.
+fn code_given_up(rig: &mut Rig) {
+    for site in [0, 1, u32::MAX as u64] {
+        let made = rig.make(&[site]);
+        rig.expect(made, &[], is(0), site);
+    }
+}
+
+fn exit_when(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    for (flag, expected) in [(0, nothing()), (1, Outcome::Exit), (2, Outcome::Exit)] {
+        rig.expect(made, &[flag], expected, flag);
     }
 }
 

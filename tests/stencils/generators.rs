@@ -24,6 +24,8 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("suspend_generator", |rig| leave(rig, true)),
     ("finish_generator", |rig| leave(rig, false)),
     ("guard_generator", guard_generator),
+    ("generator_ready", generator_ready),
+    ("generator_code", generator_code),
     ("resume_generator", resume_generator),
     ("call_resume_slot", call_resume_slot),
     ("leave_generator", leave_generator),
@@ -212,6 +214,36 @@ fn guard_generator(rig: &mut Rig) {
             let shown = rig.repr(*value);
             rig.expect(made, &[value.word(), frame.0 as u64], expected, (shown, depth));
         }
+    }
+}
+
+fn generator_ready(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    let namespace = rig.python(SOURCE);
+    let (frame, _) = frames(rig, "made");
+    let mut values = samples(rig);
+    for name in ["made", "started", "ended"] {
+        values.push(namespace.get(rig, name));
+    }
+    let recursion = STATE.recursion_limit(&rig.vm.heap);
+    for depth in [1, recursion - 1, recursion] {
+        frame.set_depth(&mut rig.vm.heap, depth);
+        for value in &values {
+            let may = depth < recursion
+                && rig.vm.is_exact(*value, Kind::GENERATOR)
+                && Generator(value.offset()).state(&rig.vm.heap) == state::SUSPENDED;
+            let shown = rig.repr(*value);
+            rig.expect(made, &[value.word(), frame.0 as u64], is(may as u64), (shown, depth));
+        }
+    }
+}
+
+fn generator_code(rig: &mut Rig) {
+    let made = rig.make(&[]);
+    for name in ["made", "started", "ended"] {
+        let (_, generator) = frames(rig, name);
+        let code = generator.code(&rig.vm.heap);
+        rig.expect(made, &[generator.value().word()], is(code as u64), name);
     }
 }
 

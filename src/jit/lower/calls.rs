@@ -48,7 +48,7 @@ impl Lowerer<'_> {
             Kind::FUNCTION => self.call_python(Function(function.offset()), n + own, n + 2),
             _ if self.instr.opcode == op::CALL_LEN && n == 1 && own == 0 => self.call_len(),
             Kind::NATIVE_FUNCTION if own == 0 && n == 1 && self.is_next_of_generator(function) => {
-                self.call_next()
+                self.call_next(function)
             }
             Kind::TYPE if self.instr.opcode == op::CALL_ALLOC_AND_ENTER_INIT && own == 0 => {
                 self.call_class(Type(function.offset()), n)
@@ -268,7 +268,7 @@ impl Lowerer<'_> {
             Val::Boxed(_, fact) => fact == Fact::Any || fact == Fact::Class(Kind::GENERATOR.class()),
             _ => false,
         };
-        is_next && may_be && !self.is_denied()
+        is_next && may_be
     }
 
     /// Functions of one number that a stencil computes; whether this is one of them.
@@ -378,19 +378,33 @@ impl Lowerer<'_> {
         self.result(3, Val::Int(len, Range { low: 0, high: u32::MAX as i64 }))
     }
 
-    /// `next(generator)`.
-    fn call_next(&mut self) -> Result<(), Refused> {
+    /// `next(iterator)`: a generator is resumed here, anything else goes to the native.
+    fn call_next(&mut self, function: Value) -> Result<(), Refused> {
         let slot = self.top(1);
-        let generator = self.as_word(slot);
-        self.enter();
-        let code = self.op1(uop::GUARD_GENERATOR, &[generator, FRAME], &[]);
         self.before_helper(3);
-        let none = self.op1(uop::CONST_WORD, &[], &[crate::heap::statics::NONE.word()]);
-        let (item, yielded) = self.resume(generator, code, none);
-        let ended = self.op1(uop::BOOL_NOT, &[yielded], &[]);
-        let stop = self.aside(|this| this.op0(uop::RAISE_STOP, &[item], &[]));
-        self.items.push(Item::If(ended, stop));
-        self.result(3, Val::Boxed(item, Fact::Any))
+        let iterator = self.as_word(slot);
+        let ready = self.op1(uop::GENERATOR_READY, &[iterator, FRAME], &[]);
+        let other = self.op1(uop::BOOL_NOT, &[ready], &[]);
+        let out = self.body.local(Ty::I64);
+        let number = NativeFunction(function.offset()).native(&self.vm.heap);
+        let first = self.slot_offset(slot);
+        let native = self.aside(|this| {
+            this.op(uop::CALL_NATIVE_AT, &[FRAME], &[number as u64, first, 1], vec![out]);
+        });
+        self.items.push(Item::If(other, native));
+        let resumed = self.aside(|this| {
+            let code = this.op1(uop::GENERATOR_CODE, &[iterator], &[]);
+            let none = this.op1(uop::CONST_WORD, &[], &[crate::heap::statics::NONE.word()]);
+            let (item, yielded) = this.resume(iterator, code, none);
+            let ended = this.op1(uop::BOOL_NOT, &[yielded], &[]);
+            let stop = this.aside(|this| this.op0(uop::RAISE_STOP, &[item], &[]));
+            this.items.push(Item::If(ended, stop));
+            this.items.push(Item::Move(vec![(item, out)]));
+        });
+        self.items.push(Item::If(ready, resumed));
+        self.effect = true;
+        self.forget_heads();
+        self.result(3, Val::Boxed(out, Fact::Any))
     }
 }
 

@@ -164,10 +164,22 @@ impl Lowerer<'_> {
     /// Takes one from the budget; on the cold path stores what may be an object and lets the safepoint run.
     pub fn poll(&mut self, resume: u32) {
         let due = self.op1(uop::POLL, &[], &[]);
+        // A loop may run for long in code that has been given up.
+        let leaves = self.instr.base() == op::JUMP_BACKWARD
+            && self.outer.is_none()
+            && self.unit.params.is_none()
+            && self.exit.is_none();
         self.if_rarely(due, |this| {
             this.spill_objects();
             this.store_position(resume);
             this.op0(uop::SAFEPOINT_DUE, &[FRAME], &[]);
+            if leaves {
+                let number = this.first_site + this.sites.len();
+                let given_up = this.op1(uop::CODE_GIVEN_UP, &[], &[number as u64]);
+                // The instruction starts again with its poll, which the helper has made undone.
+                this.effect = false;
+                this.op0(uop::EXIT_WHEN, &[given_up], &[]);
+            }
         });
     }
 

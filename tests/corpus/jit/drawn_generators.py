@@ -123,7 +123,7 @@ def nested(depth):
         yield 1
 
 
-print(sum(nested(9)), list(nested(4)))
+print(sum(nested(6)), list(nested(4)))
 
 
 def deep(n):
