@@ -97,7 +97,11 @@ pub(crate) fn binary_op(r: &Regs, vm: &mut Vm, arg: u32, a: Value, b: Value) {
 
 /// Tells the JIT what an operator that has no specialised form works on.
 fn note_operands(r: &Regs, vm: &mut Vm, a: Value, b: Value) {
-    let (left, right) = (vm.class_of(a), vm.class_of(b));
+    let class = |v: Value| match vm.class_of(v) {
+        class if class == Kind::INT.class() && !v.is_small_int() => crate::jit::BIG_INT,
+        class => class,
+    };
+    let (left, right) = (class(a), class(b));
     vm.jit.note_operands(r.pc, left, right);
 }
 

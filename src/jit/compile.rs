@@ -511,16 +511,8 @@ impl Vm {
 
     /// Takes all compiled code of a code object out of use, so that it is compiled anew; unless that happened too often.
     fn compile_anew(&mut self, code: Code, id: u32) {
-        let (_, times) = self.jit.denied.entry(id).or_default();
-        if *times >= MOST_RECOMPILATIONS || code.id(&self.heap) != id {
-            return;
-        }
-        *times += 1;
-        self.give_up(code, id);
-        for slot in [code.slot(&self.heap), code.resume_slot(&self.heap)] {
-            self.drop_slot(code, id, slot);
-        }
-        let mut slots = Vec::new();
+        let mut slots = vec![code.slot(&self.heap), code.resume_slot(&self.heap)];
+        slots.retain(|slot| *slot != 0 && *slot != FIRST_CALL);
         for ((loop_id, _), state) in &self.jit.loops {
             if let LoopState::Installed(slot) = state
                 && *loop_id == id
@@ -528,6 +520,12 @@ impl Vm {
                 slots.push(*slot);
             }
         }
+        let (_, times) = self.jit.denied.entry(id).or_default();
+        if slots.is_empty() || *times >= MOST_RECOMPILATIONS || code.id(&self.heap) != id {
+            return;
+        }
+        *times += 1;
+        self.give_up(code, id);
         for slot in slots {
             self.drop_slot(code, id, slot);
         }

@@ -109,6 +109,9 @@ pub const LOOP_HEAT: u32 = 1000;
 /// Exceptions that a handler catches in the interpreter before it is compiled with its function, in mode `Auto`.
 pub const HANDLER_HEAT: u32 = 25;
 
+/// What stands among the classes of operands ([`Jit::note_operands`]) for an integer that is an object: no class.
+pub const BIG_INT: u32 = 1;
+
 /// Changes of an instruction's class or shape after which it is not specialised for one in compiled code.
 const MOST_RECEIVERS: u32 = 2;
 

@@ -141,6 +141,7 @@ mod tests {
             ("FALSE", statics::FALSE.word()),
             ("ZERO", statics::ZERO.word()),
             ("NEG_ZERO", statics::NEG_ZERO.word()),
+            ("EMPTY_STR", statics::EMPTY_STR.word()),
             ("TYPES", statics::type_at(0) as u64),
             ("CHARS", statics::char_str(0).word()),
             ("NOT_IMPLEMENTED", statics::NOT_IMPLEMENTED.word()),

@@ -4,6 +4,7 @@ use super::value::{Fact, Numeric, Range, State, Val};
 use super::{Lowerer, Refused};
 use crate::heap::value::INT_MAX;
 use crate::heap::{Kind, Value};
+use crate::jit::BIG_INT;
 use crate::jit::ir::Local;
 use crate::jit::stencil::{StencilId, uop};
 use crate::objects::slots::BinOp;
@@ -23,7 +24,7 @@ impl Lowerer<'_> {
         if either(Other) {
             return self.any_binary();
         }
-        let denied = self.is_denied();
+        let denied = self.is_denied() || self.saw_big_integers();
         // A divisor of 0 leaves each time: where it does so often, the helper raises.
         let may_raise = matches!(operator, BinOp::FloorDivide | BinOp::Remainder | BinOp::TrueDivide);
         if denied && (may_raise || either(Unknown)) {
@@ -100,6 +101,14 @@ impl Lowerer<'_> {
             Val::Const(word) => Value::from_word(word).is_some_and(|v| self.vm.is_exact(v, Kind::STR)),
             _ => false,
         }
+    }
+
+    /// Whether an operand of the operator or comparison was an integer of more than 63 bits when the interpreter looked.
+    fn saw_big_integers(&self) -> bool {
+        let pc = self.bytecode.wrapping_add(self.instr.start);
+        let seen = self.vm.jit.operands.get(&pc);
+        self.instr.opcode == self.instr.base()
+            && seen.is_some_and(|(left, right)| *left == BIG_INT || *right == BIG_INT)
     }
 
     /// An operator on anything.
@@ -359,7 +368,7 @@ impl Lowerer<'_> {
         let (x, y) = self.operands(a, b);
         use Numeric::*;
         let either = |kind| x == kind || y == kind;
-        if either(Other) || (self.is_denied() && either(Unknown)) {
+        if either(Other) || (self.is_denied() || self.saw_big_integers()) && either(Unknown) {
             return self.any_compare();
         }
         let number = (self.instr.arg >> 5) as usize;
