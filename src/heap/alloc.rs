@@ -417,4 +417,4 @@ impl Heap {
 }
 
 /// A collection is not worth its while below this many bytes.
-const MIN_THRESHOLD: u64 = 8 << 20;
+const MIN_THRESHOLD: u64 = 6 << 20;
