@@ -413,6 +413,3 @@ const FUNCTION_VERSION: u32 = Function::LAYOUT.offset_of("version");
 
 /// Offset of `Code::given_up`.
 const CODE_GIVEN_UP: u32 = Code::LAYOUT.offset_of("given_up");
-
-/// Calls after which a function's feedback is taken to say something.
-pub const MOST_COLD_CALLS: u32 = 50;

@@ -9,7 +9,6 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::calls::MOST_COLD_CALLS;
 use super::join::{Entry, EntrySlot};
 use super::value::{Entered, Facts, Val};
 use super::{Denied, Lowerer, Unit};
@@ -30,6 +29,9 @@ const MOST_CHAIN: usize = 4;
 
 /// How often a code object may occur among them: a recursive function in itself.
 const MOST_REPEATS: usize = 3;
+
+/// Calls after which a function's feedback is taken to say something.
+const MOST_COLD_CALLS: u32 = 50;
 
 /// Bytes of the frame stack that inlined callees' frames may take beyond the first one's: whoever calls looks for them too.
 const SLACK: u32 = 640;
