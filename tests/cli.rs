@@ -2,6 +2,9 @@
 
 #[path = "cli/bytecode.rs"]
 mod bytecode;
+#[cfg(target_os = "linux")]
+#[path = "cli/files.rs"]
+mod files;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

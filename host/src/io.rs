@@ -1,13 +1,15 @@
 //! The outside as the command line gives it: the process's standard streams, its files and clocks, and Ctrl-C.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Read, Stdin, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Stdin, Write};
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use mimeo::vm::Io;
+use mimeo::vm::io::Creation;
+
+use crate::files::Gate;
 
 /// The payload of the unwinding that ends a run whose reader has gone away: the boundary ends it without a word.
 #[derive(Debug)]
@@ -91,11 +93,7 @@ pub struct SystemIo {
     /// A terminal gets each line at once.
     by_line: bool,
     input: Option<BufReader<Stdin>>,
-    /// Relative paths start here (empty: at the process's current folder).
-    folder: PathBuf,
-    /// Modules may be read from this folder and below even where files are not allowed.
-    modules: Option<PathBuf>,
-    files: bool,
+    files: Gate,
     interrupt: Interrupt,
     start: Instant,
 }
@@ -109,45 +107,28 @@ impl SystemIo {
             out: Vec::new(),
             by_line,
             input: None,
-            folder: PathBuf::new(),
-            modules: None,
-            files: false,
+            files: Gate::default(),
             interrupt,
             start: Instant::now(),
         }
     }
 
-    /// Lets the program read and write files.
+    /// Lets the program read and write any regular file.
     pub fn allow_files(mut self, allow: bool) -> Self {
-        self.files = allow;
+        self.files.allow_everything(allow);
         self
     }
 
     /// Relative paths start at `folder`.
     pub fn in_folder(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.folder = folder.into();
+        self.files.start_at(folder.into());
         self
     }
 
-    /// Modules may be imported from `folder` and below.
+    /// Modules may be imported from `folder` and below; nothing that becomes of the folder's name later changes which it is.
     pub fn import_from(mut self, folder: impl Into<PathBuf>) -> Self {
-        self.modules = Some(folder.into());
+        self.files.import_from(folder.into());
         self
-    }
-
-    fn path(&self, path: &str) -> PathBuf {
-        self.folder.join(path)
-    }
-
-    /// Whether the program may read `path`: any file if files are allowed, otherwise Python source beside it.
-    fn readable(&self, path: &Path) -> bool {
-        if self.files {
-            return true;
-        }
-        let Some(modules) = &self.modules else { return false };
-        let Ok(inside) = path.strip_prefix(self.folder.join(modules)) else { return false };
-        inside.components().all(|part| part != std::path::Component::ParentDir)
-            && inside.extension().is_none_or(|extension| extension == "py" || extension == "pyc")
     }
 
     fn write_out(&mut self, bytes: &[u8]) -> io::Result<()> {
@@ -175,10 +156,6 @@ fn quiet_if_closed<T>(result: io::Result<T>) -> io::Result<T> {
         }
         other => other,
     }
-}
-
-fn refused(path: &str) -> io::Error {
-    io::Error::new(ErrorKind::PermissionDenied, format!("files are not allowed in this sandbox: {path}"))
 }
 
 impl Io for SystemIo {
@@ -230,38 +207,16 @@ impl Io for SystemIo {
         Ok(line)
     }
 
-    fn read_file(&mut self, path: &str) -> io::Result<Vec<u8>> {
-        let full = self.path(path);
-        if !self.readable(&full) {
-            return Err(refused(path));
-        }
-        let mut bytes = Vec::new();
-        File::open(full)?.read_to_end(&mut bytes)?;
-        Ok(bytes)
+    fn read_file(&mut self, path: &str, most: u64) -> io::Result<Vec<u8>> {
+        self.files.read(path, most)
     }
 
-    fn write_file(&mut self, path: &str, bytes: &[u8], append: bool) -> io::Result<()> {
-        if !self.files {
-            return Err(refused(path));
-        }
-        let mut options = OpenOptions::new();
-        options.create(true);
-        if append {
-            options.append(true)
-        } else {
-            options.write(true).truncate(true)
-        };
-        options.open(self.path(path))?.write_all(bytes)
+    fn write_file(&mut self, path: &str, bytes: &[u8], creation: Creation) -> io::Result<()> {
+        self.files.write(path, bytes, creation)
     }
 
     fn is_file(&mut self, path: &str) -> bool {
-        let full = self.path(path);
-        self.readable(&full) && full.is_file()
-    }
-
-    fn is_dir(&mut self, path: &str) -> bool {
-        let full = self.path(path);
-        self.readable(&full) && fs::metadata(full).is_ok_and(|data| data.is_dir())
+        self.files.is_file(path)
     }
 
     fn wall_clock(&mut self) -> u128 {

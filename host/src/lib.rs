@@ -19,6 +19,7 @@ pub mod compile;
 mod disas;
 pub mod dump;
 pub mod engine;
+pub mod files;
 pub mod io;
 pub mod region;
 pub mod sandbox;

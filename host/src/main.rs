@@ -1,6 +1,6 @@
 //! The command `mimeo`: reads the arguments, has the library do the work, and says how it went.
 
-use std::io::{Read, Write};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -9,6 +9,7 @@ use clap::Parser;
 use mimeo::jit::Mode;
 use mimeo_host::cli::{Cli, Command, Compile, Dis, InvalidationMode, Jit, Phase, Run, StatsFormat};
 use mimeo_host::dump::{Columns, Wanted};
+use mimeo_host::files::read_at_most;
 use mimeo_host::io::{Interrupt, Streams, SystemIo};
 use mimeo_host::sandbox::{Ending, Program, Runtime, Settings};
 use mimeo_host::stencils;
@@ -195,9 +196,8 @@ fn program(arguments: &Run) -> Result<Program, Usage> {
     }
     let Some(file) = rest.first() else { return Err(Usage("no program was given".into())) };
     if file == "-" {
-        let mut source = Vec::new();
-        let read = std::io::stdin().read_to_end(&mut source);
-        read.map_err(|error| Usage(format!("can't read standard input: {error}")))?;
+        let read = read_at_most(std::io::stdin().lock(), 0, arguments.max_memory);
+        let source = read.map_err(|error| Usage(format!("can't read standard input: {error}")))?;
         return Ok(Program {
             source,
             filename: "<stdin>".into(),
@@ -209,7 +209,9 @@ fn program(arguments: &Run) -> Result<Program, Usage> {
         return Err(Usage(format!("unexpected argument '{file}'; see 'mimeo run --help'")));
     }
     let path = Path::new(file);
-    let source = std::fs::read(path).map_err(|error| Usage(format!("can't open file '{file}': {error}")))?;
+    // The user names it: it may be a FIFO as well.
+    let source = std::fs::File::open(path).and_then(|file| read_at_most(file, 0, arguments.max_memory));
+    let source = source.map_err(|error| Usage(format!("can't open file '{file}': {error}")))?;
     // As CPython has it: tracebacks and `__file__` name the file from the root; imports start where it really lies.
     let unknown = |error| Usage(format!("can't tell the current folder: {error}"));
     let filename = std::env::current_dir().map_err(unknown)?.join(path).to_string_lossy().into_owned();

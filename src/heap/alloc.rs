@@ -207,6 +207,11 @@ impl Heap {
         Some(first)
     }
 
+    /// Bytes that may still be taken.
+    pub fn room(&self) -> u64 {
+        STATE.heap_limit(self).saturating_sub(STATE.heap_used(self))
+    }
+
     fn charge(&mut self, bytes: u64) -> Result<(), OutOfMemory> {
         let used = STATE.heap_used(self) + bytes;
         if used > STATE.heap_limit(self) {

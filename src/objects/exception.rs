@@ -206,7 +206,8 @@ fn new(vm: &mut Vm, class: u32, args: Args) -> Res {
         return exception_group::new(vm, class, args);
     }
     // OSError(errno, ...) makes the subclass that the number names.
-    let class = if class == exc::OS_ERROR && args.count >= 2 { os_error_class(vm, args) } else { class };
+    let number = args.opt(vm, 1).and_then(|_| args.get(vm, 0).as_small_int());
+    let class = number.filter(|_| class == exc::OS_ERROR).map_or(class, os_error_class);
     let exception = Exception(vm.alloc_instance(class)?);
     let values = args.to_vec(vm);
     let tuple = vm.new_tuple(&values)?;
@@ -219,16 +220,23 @@ fn new(vm: &mut Vm, class: u32, args: Args) -> Res {
     Ok(exception.value())
 }
 
-fn os_error_class(vm: &Vm, args: Args) -> u32 {
-    match args.get(vm, 0).as_small_int() {
-        Some(2) => exc::FILE_NOT_FOUND_ERROR,
-        Some(17) => exc::FILE_EXISTS_ERROR,
-        Some(13 | 1) => exc::PERMISSION_ERROR,
-        Some(20) => exc::NOT_A_DIRECTORY_ERROR,
-        Some(21) => exc::IS_A_DIRECTORY_ERROR,
-        Some(32) => exc::BROKEN_PIPE_ERROR,
-        Some(4) => exc::INTERRUPTED_ERROR,
-        Some(110) => exc::TIMEOUT_ERROR,
+/// The class of an OSError with this number.
+pub fn os_error_class(number: i64) -> u32 {
+    match number {
+        1 | 13 => exc::PERMISSION_ERROR,
+        2 => exc::FILE_NOT_FOUND_ERROR,
+        3 => exc::PROCESS_LOOKUP_ERROR,
+        4 => exc::INTERRUPTED_ERROR,
+        10 => exc::CHILD_PROCESS_ERROR,
+        11 | 114 | 115 => exc::BLOCKING_IO_ERROR,
+        17 => exc::FILE_EXISTS_ERROR,
+        20 => exc::NOT_A_DIRECTORY_ERROR,
+        21 => exc::IS_A_DIRECTORY_ERROR,
+        32 | 108 => exc::BROKEN_PIPE_ERROR,
+        103 => exc::CONNECTION_ABORTED_ERROR,
+        104 => exc::CONNECTION_RESET_ERROR,
+        110 => exc::TIMEOUT_ERROR,
+        111 => exc::CONNECTION_REFUSED_ERROR,
         _ => exc::OS_ERROR,
     }
 }

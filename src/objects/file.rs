@@ -3,12 +3,14 @@
 use crate::heap::layout::{Dict, Native};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Raised, Res, Value};
+use crate::objects::bytes;
 use crate::objects::dict;
+use crate::objects::exception::os_error_class;
 use crate::objects::exception_types::exc;
-use crate::objects::generic_alias::new_native;
+use crate::objects::iterators::native;
 use crate::objects::slots::{Args, Method, Sig, Slots, TypeDef, function, getter, method, opt, req};
 use crate::vm::Vm;
-use crate::vm::io::OpenFile;
+use crate::vm::io::{Creation, Written};
 
 /// What this file adds to builtins.
 pub const FUNCTIONS: &[Method] = &[function(
@@ -26,36 +28,69 @@ pub const FUNCTIONS: &[Method] = &[function(
     ]),
 )];
 
-/// Handles of the standard streams in `Native::extra`; open files follow.
+/// What `Native::extra` says of a file: a standard stream, one that is read, one that is closed; files that are written follow,
+/// by handle.
 const STDIN: u32 = 0;
 const STDOUT: u32 = 1;
 const STDERR: u32 = 2;
-const FIRST_FILE: u32 = 3;
+const READ: u32 = 3;
+const CLOSED: u32 = 4;
+const FIRST_WRITTEN: u32 = 5;
+
+/// The words of a file. One that is read was read whole when it was opened.
+mod word {
+    pub const NAME: u32 = 0;
+    pub const MODE: u32 = 1;
+    /// The bytes of one that is read.
+    pub const CONTENT: u32 = 2;
+    /// Bytes of them that have been read.
+    pub const POSITION: u32 = 3;
+    /// Whether it is read as bytes.
+    pub const BINARY: u32 = 4;
+    pub const COUNT: usize = 5;
+}
+
+/// Bytes that are kept before they are written to a file, and of all files together.
+const BUFFER: usize = 64 << 10;
+const BUFFERS: usize = 1 << 20;
+/// Files that may be open for writing.
+const MOST_WRITTEN: usize = 1 << 16;
+
+fn new_file(vm: &mut Vm, extra: u32, words: [Option<Value>; word::COUNT]) -> Res {
+    let file = native::new(vm, Kind::FILE.class(), &words)?;
+    native::set_extra(&mut vm.heap.memory, file, extra);
+    Ok(file)
+}
 
 /// The objects for sys.stdin, sys.stdout and sys.stderr.
 pub fn standard_stream(vm: &mut Vm, handle: u32) -> Res {
     let name = vm.intern(["<stdin>", "<stdout>", "<stderr>"].get(handle as usize).unwrap_or(&"?"))?;
     let mode = vm.intern(if handle == STDIN { "r" } else { "w" })?;
-    let file = new_native(vm, Kind::FILE.class(), &[name, mode])?;
-    Native(file.offset()).set_extra(&mut vm.heap, handle);
-    Ok(file)
+    new_file(vm, handle, [Some(name), Some(mode), None, None, None])
 }
 
+/// Raises the OSError that the system's error is in Python.
 fn os_error(vm: &mut Vm, error: &std::io::Error, path: Option<Value>) -> Raised {
     use std::io::ErrorKind;
-    let (class, number, text) = match error.kind() {
-        ErrorKind::NotFound => (exc::FILE_NOT_FOUND_ERROR, 2, "No such file or directory"),
-        ErrorKind::PermissionDenied => (exc::PERMISSION_ERROR, 13, "Permission denied"),
-        ErrorKind::AlreadyExists => (exc::FILE_EXISTS_ERROR, 17, "File exists"),
-        ErrorKind::IsADirectory => (exc::IS_A_DIRECTORY_ERROR, 21, "Is a directory"),
-        ErrorKind::NotADirectory => (exc::NOT_A_DIRECTORY_ERROR, 20, "Not a directory"),
-        ErrorKind::BrokenPipe => (exc::BROKEN_PIPE_ERROR, 32, "Broken pipe"),
-        _ => (exc::OS_ERROR, error.raw_os_error().unwrap_or(5) as i64, "Input/output error"),
-    };
+    let number = error.raw_os_error().unwrap_or(match error.kind() {
+        ErrorKind::NotFound => 2,
+        ErrorKind::Interrupted => 4,
+        ErrorKind::PermissionDenied => 13,
+        ErrorKind::AlreadyExists => 17,
+        ErrorKind::NotADirectory => 20,
+        ErrorKind::IsADirectory => 21,
+        ErrorKind::InvalidInput => 22,
+        ErrorKind::StorageFull => 28,
+        ErrorKind::BrokenPipe => 32,
+        _ => 5,
+    });
+    // The system's own words, without the number that Rust puts behind them.
+    let text = std::io::Error::from_raw_os_error(number).to_string();
+    let text = text.split_once(" (os error").map_or(&*text, |(text, _)| text);
     let Ok(text) = vm.new_str(text) else { return Raised };
-    let mut args = vec![Value::int(number), text];
+    let mut args = vec![Value::int(number as i64), text];
     args.extend(path);
-    vm.raise_with(class, &args)
+    vm.raise_with(os_error_class(number as i64), &args)
 }
 
 /// Writes to standard output (or error).
@@ -112,40 +147,44 @@ fn open(vm: &mut Vm, args: Args) -> Res {
             format!("mimeo does not support open() with mode '{mode}' yet"),
         ));
     }
+    if text.contains('\0') {
+        return Err(vm.value_error("embedded null byte"));
+    }
     if !vm.options.allow_files {
         let error = std::io::Error::from(std::io::ErrorKind::PermissionDenied);
         return Err(os_error(vm, &error, Some(path)));
     }
-    let reading = mode.contains('r');
-    let content = if reading {
-        match vm.io.read_file(&text) {
+    let mode_text = vm.new_str(&mode)?;
+    if mode.contains('r') {
+        let content = match vm.read_file(&text)? {
             Ok(content) => content,
             Err(error) => return Err(os_error(vm, &error, Some(path))),
+        };
+        if !binary && std::str::from_utf8(&content).is_err() {
+            return Err(vm.raise(exc::UNICODE_ERROR, format!("'{text}' is no UTF-8")));
         }
-    } else {
-        if mode.contains('x') && vm.io.is_file(&text) {
-            let error = std::io::Error::from(std::io::ErrorKind::AlreadyExists);
-            return Err(os_error(vm, &error, Some(path)));
-        }
-        // The file comes into being (and is emptied) now, as a user would see it.
-        if let Err(error) = vm.io.write_file(&text, b"", mode.contains('a')) {
-            return Err(os_error(vm, &error, Some(path)));
-        }
-        Vec::new()
-    };
-    if reading && !binary && std::str::from_utf8(&content).is_err() {
-        return Err(vm.raise(exc::UNICODE_ERROR, format!("'{text}' is no UTF-8")));
+        let (content, start, binary) = (vm.new_bytes(&content)?, Value::int(0), vm.bool(binary));
+        return new_file(vm, READ, [Some(path), Some(mode_text), Some(content), Some(start), Some(binary)]);
     }
-    let mode_text = vm.new_str(&mode)?;
-    let file = new_native(vm, Kind::FILE.class(), &[path, mode_text])?;
-    let entry =
-        OpenFile { path: text, content, position: 0, writable: !reading, append: mode.contains('a'), binary };
     let place = vm.files.open.iter().position(Option::is_none).unwrap_or(vm.files.open.len());
+    if place == MOST_WRITTEN {
+        return Err(os_error(vm, &std::io::Error::from_raw_os_error(24), Some(path)));
+    }
+    let file = new_file(vm, CLOSED, [Some(path), Some(mode_text), None, None, None])?;
+    // The file comes into being (and is emptied) now, as a user would see it.
+    let creation = match mode.as_bytes() {
+        mode if mode.contains(&b'x') => Creation::New,
+        mode if mode.contains(&b'a') => Creation::Append,
+        _ => Creation::Empty,
+    };
+    if let Err(error) = vm.io.write_file(&text, b"", creation) {
+        return Err(os_error(vm, &error, Some(path)));
+    }
     if place == vm.files.open.len() {
         vm.files.open.push(None);
     }
-    vm.files.open[place] = Some(entry);
-    Native(file.offset()).set_extra(&mut vm.heap, FIRST_FILE + place as u32);
+    vm.files.open[place] = Some(Written { path: text, buffer: Vec::new() });
+    native::set_extra(&mut vm.heap.memory, file, FIRST_WRITTEN + place as u32);
     Ok(file)
 }
 
@@ -153,15 +192,13 @@ fn handle(vm: &Vm, file: Value) -> u32 {
     Native(file.offset()).extra(&vm.heap)
 }
 
-fn entry(vm: &mut Vm, file: Value) -> Res<&mut OpenFile> {
-    let place = handle(vm, file).wrapping_sub(FIRST_FILE) as usize;
-    if !matches!(vm.files.open.get(place), Some(Some(_))) {
-        return Err(vm.value_error("I/O operation on closed file."));
-    }
-    match vm.files.open.get_mut(place) {
-        Some(Some(entry)) => Ok(entry),
-        _ => Err(Raised),
-    }
+/// The file behind a handle of one that is written.
+fn written(vm: &mut Vm, handle: u32) -> Option<&mut Written> {
+    vm.files.open.get_mut(handle.checked_sub(FIRST_WRITTEN)? as usize)?.as_mut()
+}
+
+fn closed(vm: &mut Vm) -> Raised {
+    vm.value_error("I/O operation on closed file.")
 }
 
 fn unsupported(vm: &mut Vm, what: &str) -> Raised {
@@ -180,31 +217,47 @@ fn read_line(vm: &mut Vm, file: Value) -> Res<Option<Vec<u8>>> {
             }
         };
     }
-    if handle(vm, file) < FIRST_FILE {
-        return Err(unsupported(vm, "not readable"));
-    }
-    let entry = entry(vm, file)?;
-    if entry.writable {
-        return Err(unsupported(vm, "not readable"));
-    }
-    let rest = entry.content.get(entry.position..).unwrap_or_default();
-    if rest.is_empty() {
-        return Ok(None);
-    }
+    let rest = rest(vm, file)?;
     let len = rest.iter().position(|b| *b == b'\n').map_or(rest.len(), |i| i + 1);
     let line = rest[..len].to_vec();
-    entry.position += len;
-    Ok(Some(line))
+    advance(vm, file, len);
+    Ok(Some(line).filter(|line| !line.is_empty()))
+}
+
+/// What has not been read yet of a file that is read.
+fn rest(vm: &mut Vm, file: Value) -> Res<&[u8]> {
+    match handle(vm, file) {
+        READ => {}
+        CLOSED => return Err(closed(vm)),
+        _ => return Err(unsupported(vm, "not readable")),
+    }
+    let position = native::number(&vm.heap.memory, file, word::POSITION) as usize;
+    let content = native::value(&vm.heap.memory, file, word::CONTENT);
+    Ok(bytes::view(vm, content).and_then(|content| content.get(position..)).unwrap_or_default())
+}
+
+fn advance(vm: &mut Vm, file: Value, by: usize) {
+    let position = native::number(&vm.heap.memory, file, word::POSITION) + by as i64;
+    native::set(&mut vm.heap.memory, file, word::POSITION, Value::int(position));
+}
+
+fn is_binary(vm: &Vm, file: Value) -> bool {
+    handle(vm, file) == READ && native::value(&vm.heap.memory, file, word::BINARY) == statics::TRUE
 }
 
 /// What was read from a file as a value: bytes, or text with its line ends made plain.
 fn content_value(vm: &mut Vm, file: Value, content: &[u8]) -> Res {
-    let place = handle(vm, file).wrapping_sub(FIRST_FILE) as usize;
-    if matches!(vm.files.open.get(place), Some(Some(entry)) if entry.binary) {
+    if is_binary(vm, file) {
         return vm.new_bytes(content);
     }
     let text = String::from_utf8_lossy(content).replace("\r\n", "\n");
     vm.new_str(&text)
+}
+
+/// Bytes that the first `limit` characters of a text take.
+fn bytes_of_chars(text: &[u8], limit: usize) -> usize {
+    let starts = text.iter().enumerate().filter(|(_, byte)| **byte & 0xC0 != 0x80);
+    starts.map(|(at, _)| at).nth(limit).unwrap_or(text.len())
 }
 
 fn read(vm: &mut Vm, args: Args) -> Res {
@@ -213,30 +266,22 @@ fn read(vm: &mut Vm, args: Args) -> Res {
         Some(limit) => Some(vm.index_i64(limit)?).filter(|n| *n >= 0).map(|n| n as usize),
         None => None,
     };
-    let mut content = Vec::new();
-    match limit {
-        None => {
-            while let Some(line) = read_line(vm, file)? {
-                content.extend_from_slice(&line);
-            }
+    if handle(vm, file) == STDIN && limit.is_none() {
+        let mut content = Vec::new();
+        while let Some(line) = read_line(vm, file)? {
+            content.extend_from_slice(&line);
         }
-        Some(limit) => {
-            let entry = entry(vm, file)?;
-            let rest = entry.content.get(entry.position..).unwrap_or_default();
-            let len = if entry.binary {
-                limit.min(rest.len())
-            } else {
-                String::from_utf8_lossy(rest)
-                    .chars()
-                    .take(limit)
-                    .map(char::len_utf8)
-                    .sum::<usize>()
-                    .min(rest.len())
-            };
-            content.extend_from_slice(&rest[..len]);
-            entry.position += len;
-        }
+        return content_value(vm, file, &content);
     }
+    let binary = is_binary(vm, file);
+    let rest = rest(vm, file)?;
+    let len = match limit {
+        None => rest.len(),
+        Some(limit) if binary => limit.min(rest.len()),
+        Some(limit) => bytes_of_chars(rest, limit),
+    };
+    let content = rest[..len].to_vec();
+    advance(vm, file, len);
     content_value(vm, file, &content)
 }
 
@@ -266,16 +311,23 @@ fn write(vm: &mut Vm, args: Args) -> Res {
         STDIN => return Err(unsupported(vm, "not writable")),
         STDOUT => write_out(vm, false, content.as_bytes())?,
         STDERR => write_out(vm, true, content.as_bytes())?,
-        _ => {
-            let entry = entry(vm, file)?;
-            if !entry.writable {
-                return Err(unsupported(vm, "not writable"));
+        READ => return Err(unsupported(vm, "not writable")),
+        handle => {
+            let Some(file) = written(vm, handle) else { return Err(closed(vm)) };
+            file.buffer.extend_from_slice(content.as_bytes());
+            let full = file.buffer.len() >= BUFFER;
+            vm.files.buffered += content.len();
+            if full {
+                flush_written(vm, handle)?;
+            } else if vm.files.buffered >= BUFFERS {
+                for place in 0..vm.files.open.len() as u32 {
+                    flush_written(vm, FIRST_WRITTEN + place)?;
+                }
             }
-            entry.content.extend_from_slice(content.as_bytes());
         }
     }
-    let written = vm.len(text)?;
-    vm.new_int(written as i64)
+    let len = vm.len(text)?;
+    vm.new_int(len as i64)
 }
 
 fn writelines(vm: &mut Vm, args: Args) -> Res {
@@ -291,39 +343,49 @@ fn flush_file(vm: &mut Vm, file: Value) -> Res<()> {
     match handle(vm, file) {
         STDIN => Ok(()),
         STDOUT | STDERR => flush_out(vm),
-        _ => {
-            let entry = entry(vm, file)?;
-            if !entry.writable || entry.content.is_empty() {
-                return Ok(());
-            }
-            let (path, content) = (entry.path.clone(), std::mem::take(&mut entry.content));
-            // The file was emptied when it was opened: from then on everything is appended.
-            match vm.io.write_file(&path, &content, true) {
-                Ok(()) => Ok(()),
-                Err(error) => Err(os_error(vm, &error, None)),
-            }
-        }
+        READ => Ok(()),
+        CLOSED => Err(closed(vm)),
+        handle => flush_written(vm, handle),
+    }
+}
+
+fn flush_written(vm: &mut Vm, handle: u32) -> Res<()> {
+    let Some(file) = written(vm, handle) else { return Ok(()) };
+    let (path, buffer) = (file.path.clone(), std::mem::take(&mut file.buffer));
+    vm.files.buffered = vm.files.buffered.saturating_sub(buffer.len());
+    if buffer.is_empty() {
+        return Ok(());
+    }
+    // The file was emptied when it was opened: from then on everything is appended.
+    match vm.io.write_file(&path, &buffer, Creation::Append) {
+        Ok(()) => Ok(()),
+        Err(error) => Err(os_error(vm, &error, None)),
     }
 }
 
 fn close(vm: &mut Vm, file: Value) -> Res<()> {
-    let place = handle(vm, file).wrapping_sub(FIRST_FILE) as usize;
-    if matches!(vm.files.open.get(place), Some(Some(_))) {
-        flush_file(vm, file)?;
-        vm.files.open[place] = None;
+    let before = handle(vm, file);
+    if before <= STDERR {
+        return Ok(());
     }
-    Ok(())
+    let flushed = flush_written(vm, before);
+    // The handle may be another file's from now on.
+    native::set_extra(&mut vm.heap.memory, file, CLOSED);
+    native::set(&mut vm.heap.memory, file, word::CONTENT, None);
+    if let Some(place) = before.checked_sub(FIRST_WRITTEN)
+        && let Some(entry) = vm.files.open.get_mut(place as usize)
+    {
+        *entry = None;
+    }
+    flushed
 }
 
 /// Writes out what files that were never closed still hold: at the end of a program.
 pub fn close_all(vm: &mut Vm) {
-    for place in 0..vm.files.open.len() {
-        if let Some(entry) = vm.files.open[place].take()
-            && entry.writable
-            && !entry.content.is_empty()
-        {
+    for file in std::mem::take(&mut vm.files.open).into_iter().flatten() {
+        if !file.buffer.is_empty() {
             // Nobody is left to tell.
-            let _ = vm.io.write_file(&entry.path, &entry.content, true);
+            let _ = vm.io.write_file(&file.path, &file.buffer, Creation::Append);
         }
     }
 }
@@ -339,7 +401,7 @@ pub static TYPE: TypeDef = TypeDef {
             None => Ok(None),
         }),
         repr: Some(|vm, file| {
-            let name = crate::objects::generic_alias::native_item(vm, file, 0);
+            let name = native::value(&vm.heap.memory, file, word::NAME);
             let name = vm.repr(name)?;
             let text = format!("<_io.TextIOWrapper name={} encoding='utf-8'>", vm.str_to_string(name));
             vm.new_str(&text)
@@ -391,14 +453,9 @@ pub static TYPE: TypeDef = TypeDef {
         ),
     ],
     attributes: &[
-        getter("name", |vm, f| Ok(crate::objects::generic_alias::native_item(vm, f, 0))),
-        getter("mode", |vm, f| Ok(crate::objects::generic_alias::native_item(vm, f, 1))),
-        getter("closed", |vm, f| {
-            let place = handle(vm, f);
-            let open = place < FIRST_FILE
-                || matches!(vm.files.open.get((place - FIRST_FILE) as usize), Some(Some(_)));
-            Ok(vm.bool(!open))
-        }),
+        getter("name", |vm, f| Ok(native::value(&vm.heap.memory, f, word::NAME))),
+        getter("mode", |vm, f| Ok(native::value(&vm.heap.memory, f, word::MODE))),
+        getter("closed", |vm, f| Ok(vm.bool(handle(vm, f) == CLOSED))),
         getter("encoding", |vm, _| vm.intern("utf-8")),
     ],
     ..TypeDef::DEFAULT

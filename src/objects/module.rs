@@ -259,7 +259,7 @@ fn not_found(vm: &mut Vm, name: &str, detail: &str) -> Raised {
 }
 
 fn load_file(vm: &mut Vm, name: &str, file: &str, package: Option<&str>) -> Res {
-    let source = match vm.io.read_file(file) {
+    let source = match vm.read_file(file)? {
         Ok(source) => source,
         Err(error) => return Err(vm.raise(exc::IMPORT_ERROR, format!("cannot read '{file}': {error}"))),
     };

@@ -2,6 +2,9 @@
 
 use std::io;
 
+use crate::heap::Res;
+use crate::vm::Vm;
+
 /// Output, input, time, files. Every call may be refused.
 pub trait Io: Send {
     /// Writes to standard output (`stderr`: to standard error), buffered by the host as it likes.
@@ -10,14 +13,13 @@ pub trait Io: Send {
     fn flush(&mut self) -> io::Result<()>;
     /// A line from standard input with its line end; empty at the end.
     fn read_line(&mut self) -> io::Result<Vec<u8>>;
-    /// Reads a file that an import or `open` names.
-    fn read_file(&mut self, path: &str) -> io::Result<Vec<u8>>;
-    /// Writes a file (`append`: at its end).
-    fn write_file(&mut self, path: &str, bytes: &[u8], append: bool) -> io::Result<()>;
-    /// Whether a file is there.
+    /// Reads a file that an import, a traceback or `open` names; [`io::ErrorKind::FileTooLarge`] if it has more than `most` bytes, of
+    /// which no more are taken in.
+    fn read_file(&mut self, path: &str, most: u64) -> io::Result<Vec<u8>>;
+    /// Writes a file.
+    fn write_file(&mut self, path: &str, bytes: &[u8], creation: Creation) -> io::Result<()>;
+    /// Whether there is a file that [`Io::read_file`] would read.
     fn is_file(&mut self, path: &str) -> bool;
-    /// Whether a folder is there.
-    fn is_dir(&mut self, path: &str) -> bool;
     /// Nanoseconds since the Unix epoch.
     fn wall_clock(&mut self) -> u128;
     /// Nanoseconds since some fixed point, never going back.
@@ -34,6 +36,17 @@ pub trait Io: Send {
     fn take_interrupt(&mut self) -> bool {
         false
     }
+}
+
+/// What becomes of what a file held when it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Creation {
+    /// It must not be there.
+    New,
+    /// It is emptied.
+    Empty,
+    /// It stays, and what is written comes behind it.
+    Append,
 }
 
 /// An [`Io`] that keeps what is written and has nothing to read: for tests.
@@ -58,16 +71,13 @@ impl Io for Captured {
     fn read_line(&mut self) -> io::Result<Vec<u8>> {
         Ok(Vec::new())
     }
-    fn read_file(&mut self, _: &str) -> io::Result<Vec<u8>> {
+    fn read_file(&mut self, _: &str, _: u64) -> io::Result<Vec<u8>> {
         Err(refused())
     }
-    fn write_file(&mut self, _: &str, _: &[u8], _: bool) -> io::Result<()> {
+    fn write_file(&mut self, _: &str, _: &[u8], _: Creation) -> io::Result<()> {
         Err(refused())
     }
     fn is_file(&mut self, _: &str) -> bool {
-        false
-    }
-    fn is_dir(&mut self, _: &str) -> bool {
         false
     }
     fn wall_clock(&mut self) -> u128 {
@@ -82,20 +92,28 @@ impl Io for Captured {
     }
 }
 
-/// Open files, by handle.
-#[derive(Default)]
-pub struct Files {
-    /// Content being read or written, and where.
-    pub open: Vec<Option<OpenFile>>,
+impl Vm {
+    /// The content of a file for the program; the host's error if there is none for it. Raises MemoryError where it has more bytes
+    /// than the program may still take.
+    pub fn read_file(&mut self, path: &str) -> Res<io::Result<Vec<u8>>> {
+        match self.io.read_file(path, self.heap.room()) {
+            Err(error) if error.kind() == io::ErrorKind::FileTooLarge => Err(self.memory_error()),
+            read => Ok(read),
+        }
+    }
 }
 
-/// An open text file: read whole at `open`, written whole at `close`.
-pub struct OpenFile {
+/// Files that are being written, by handle: a heap object names one.
+#[derive(Default)]
+pub struct Files {
+    pub open: Vec<Option<Written>>,
+    /// Bytes in their buffers.
+    pub buffered: usize,
+}
+
+/// A file that is being written.
+pub struct Written {
     pub path: String,
-    pub content: Vec<u8>,
-    pub position: usize,
-    pub writable: bool,
-    pub append: bool,
-    /// Read as bytes.
-    pub binary: bool,
+    /// What has not been written to it yet.
+    pub buffer: Vec<u8>,
 }

@@ -145,17 +145,19 @@ impl mimeo::vm::Io for Interrupted {
     fn read_line(&mut self) -> std::io::Result<Vec<u8>> {
         self.0.read_line()
     }
-    fn read_file(&mut self, path: &str) -> std::io::Result<Vec<u8>> {
-        self.0.read_file(path)
+    fn read_file(&mut self, path: &str, most: u64) -> std::io::Result<Vec<u8>> {
+        self.0.read_file(path, most)
     }
-    fn write_file(&mut self, path: &str, bytes: &[u8], append: bool) -> std::io::Result<()> {
-        self.0.write_file(path, bytes, append)
+    fn write_file(
+        &mut self,
+        path: &str,
+        bytes: &[u8],
+        creation: mimeo::vm::io::Creation,
+    ) -> std::io::Result<()> {
+        self.0.write_file(path, bytes, creation)
     }
     fn is_file(&mut self, path: &str) -> bool {
         self.0.is_file(path)
-    }
-    fn is_dir(&mut self, path: &str) -> bool {
-        self.0.is_dir(path)
     }
     fn wall_clock(&mut self) -> u128 {
         self.0.wall_clock()

@@ -24,7 +24,11 @@ impl Files {
         if !self.0.contains_key(file) {
             let text = match &vm.program_source {
                 Some((name, source)) if name == file => source.clone(),
-                _ => String::from_utf8_lossy(&vm.io.read_file(file).unwrap_or_default()).into_owned(),
+                // A file that is not there, or too large, has no lines to show.
+                _ => {
+                    let content = vm.io.read_file(file, vm.heap.room() / 4).unwrap_or_default();
+                    String::from_utf8_lossy(&content).into_owned()
+                }
             };
             let text = text.replace("\r\n", "\n").replace('\r', "\n");
             let lines =
