@@ -37,6 +37,8 @@ const STATICS: &[(&str, u64)] = &[
     ("ATTR_CACHE_FOUND", 0x4_0010),
     ("RESUME", 8),
     ("RAISE", 16),
+    // In the private memory.
+    ("BUDGET", 0),
 ];
 /// Sentinel of the offset hole `$o0`; the others follow.
 const OFFSET_SENTINEL: u64 = 0x7E00_0000;
@@ -185,6 +187,7 @@ fn substitute(file: &str, source: &str, layouts: &Layouts, kinds: &Layouts) -> S
 fn prelude(helpers: &[Helper]) -> String {
     let mut text = String::from(
         "(module (type $entry (func (param i32) (result i64)))\n(import \"m\" \"memory\" (memory 1))\n\
+         (import \"m\" \"private\" (memory $private 1))\n\
          (import \"m\" \"table\" (table 1 funcref))\n",
     );
     for (letter, ty) in [("i", "i32"), ("w", "i64")] {

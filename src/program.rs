@@ -11,6 +11,8 @@ use crate::vm::Vm;
 /// How a program ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Exit {
+    /// It had to end.
+    Stopped(crate::vm::budget::Stop),
     /// It ran to its end.
     Done,
     /// `sys.exit(status)`, or SystemExit raised otherwise; a message has been written to standard error.
@@ -70,6 +72,9 @@ const REPORT_RESERVE: u64 = 4 << 20;
 /// What the pending exception makes of the program's end.
 fn ended(vm: &mut Vm) -> Exit {
     let exception = vm.take_pending();
+    if let Some(stop) = vm.stopped() {
+        return Exit::Stopped(stop.clone());
+    }
     statics::STATE.set_handled(&mut vm.heap, None);
     statics::STATE.set_frame(&mut vm.heap, 0);
     if vm.is_instance_of(exception, exc::SYSTEM_EXIT) {
@@ -77,8 +82,7 @@ fn ended(vm: &mut Vm) -> Exit {
     }
     let class = vm.type_name(exception);
     // Where memory has run out, saying so takes some, too.
-    let limit = statics::STATE.heap_limit(&vm.heap);
-    statics::STATE.set_heap_limit(&mut vm.heap, limit.saturating_add(REPORT_RESERVE));
+    vm.heap.bounds.limit = vm.heap.bounds.limit.saturating_add(REPORT_RESERVE);
     let traceback = vm.with_roots(|vm| {
         vm.root(exception);
         traceback::format_exception(vm, exception)
@@ -99,7 +103,7 @@ fn status(vm: &mut Vm, exception: Value) -> i32 {
         Ok(text) => {
             let line = vm.str_to_string(text) + "\n";
             let _ = vm.io.flush();
-            let _ = vm.io.write(true, line.as_bytes());
+            let _ = vm.write_stream(true, line.as_bytes());
         }
         Err(Raised) => {
             vm.take_pending();

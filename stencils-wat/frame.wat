@@ -10,8 +10,8 @@
 
 ;; Takes one from the budget; whether it has run out.
 (func $poll (result i32) (local $left i64)
-  (local.set $left (i64.sub (i64.load (i32.const {STATE.budget})) (i64.const 1)))
-  (i64.store (i32.const {STATE.budget}) (local.get $left))
+  (local.set $left (i64.sub (i64.load $private (i32.const {static.BUDGET})) (i64.const 1)))
+  (i64.store $private (i32.const {static.BUDGET}) (local.get $left))
   (i64.lt_s (local.get $left) (i64.const 0)))
 ;; The slow path of a safepoint.
 (func $safepoint_due (param $frame i32)

@@ -18,13 +18,13 @@ use wasmtime::{
 };
 use wasmtime::{Table, TableType, Trap, TypedFunc};
 
-use mimeo::jit::host::{IMPORT_MODULE, TABLE_SLOTS};
+use mimeo::jit::host::{IMPORT_MODULE, MEMORIES, TABLE_SLOTS};
 
 use crate::region::{Mapping, with_mapping};
 
-/// `(module (memory (export "memory") 65536 65536))`
-const MEMORY_MODULE: &[u8] =
-    b"\0asm\x01\0\0\0\x05\x08\x01\x01\x80\x80\x04\x80\x80\x04\x07\x0a\x01\x06memory\x02\0";
+/// `(module (memory (export "memory") 65536 65536) (memory (export "private") 1 1))`
+const MEMORY_MODULE: &[u8] = b"\0asm\x01\0\0\0\x05\x0b\x02\x01\x80\x80\x04\x80\x80\x04\x01\x01\x01\
+    \x07\x14\x02\x06memory\x02\0\x07private\x02\x01";
 
 /// What a compiled function looks like from outside.
 type Entry = TypedFunc<u32, u64>;
@@ -213,13 +213,15 @@ fn new_store<V: 'static>(
     // wasmtime asks its memory creator for memories of modules only, not for `Memory::new`.
     let module = Module::from_binary(engine, MEMORY_MODULE)?;
     let instance = with_mapping(mapping, || Instance::new(&mut store, &module, &[]))?;
-    let Some(memory) = instance.get_memory(&mut store, "memory") else {
-        return Err(wasmtime::Error::msg("the memory's module exports none"));
-    };
     let table_type = TableType::new(RefType::FUNCREF, TABLE_SLOTS, Some(TABLE_SLOTS));
     let table = Table::new(&mut store, table_type, Ref::Func(None))?;
     let mut linker = helpers.clone();
-    linker.define(&mut store, IMPORT_MODULE, "memory", memory)?;
+    for (name, _) in MEMORIES {
+        let Some(memory) = instance.get_memory(&mut store, name) else {
+            return Err(wasmtime::Error::msg("the memories' module lacks one"));
+        };
+        linker.define(&mut store, IMPORT_MODULE, name, memory)?;
+    }
     linker.define(&mut store, IMPORT_MODULE, "table", table)?;
     for (slot, name) in fixed {
         if let Ok(Extern::Func(helper)) = linker.get(&mut store, IMPORT_MODULE, name) {

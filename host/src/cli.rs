@@ -1,6 +1,7 @@
 //! The command line's arguments. What they ask for is done by the library.
 
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -132,8 +133,25 @@ pub struct Run {
     pub dump: Option<Dump>,
 
     /// The most memory that the program's objects may take: bytes, or with K, M or G; at most 4G
-    #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = parse_size)]
+    #[arg(long, value_name = "SIZE", default_value = "4G", value_parser = parse_memory)]
     pub max_memory: u64,
+
+    /// The longest that the program may run, in seconds (`0.5` is fine); then it ends with status 122
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub timeout: Option<Duration>,
+
+    /// The most fuel that the program may use: a tick for each turn of a loop, each call, and some 50 ns of a long operation's
+    /// work; the same program and input use the same fuel in every run (`--stats` shows how much). Then it ends with status 122
+    #[arg(long, value_name = "TICKS")]
+    pub fuel: Option<u64>,
+
+    /// The most bytes that the program may write to standard output and standard error; then it ends with status 122
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_output: Option<u64>,
+
+    /// The most bytes that the program may read from standard input; then it ends with status 122
+    #[arg(long, value_name = "SIZE", value_parser = parse_size)]
+    pub max_input: Option<u64>,
 
     /// Keep compiled code in this folder, and take it from there. Whoever can write there can have mimeo run anything: keep it
     /// private
@@ -213,11 +231,19 @@ fn parse_size(text: &str) -> Result<u64, String> {
         _ => (text, 1),
     };
     let bytes = number.parse::<u64>().ok().and_then(|number| number.checked_mul(unit));
-    match bytes {
-        Some(bytes @ 0x10_0000..=0x1_0000_0000) => Ok(bytes),
-        Some(_) => Err("it must be from 1M to 4G".into()),
-        None => Err("it must be a number, optionally followed by K, M or G".into()),
+    bytes.ok_or_else(|| "it must be a number, optionally followed by K, M or G".into())
+}
+
+fn parse_memory(text: &str) -> Result<u64, String> {
+    match parse_size(text)? {
+        bytes @ 0x10_0000..=0x1_0000_0000 => Ok(bytes),
+        _ => Err("it must be from 1M to 4G".into()),
     }
+}
+
+fn parse_seconds(text: &str) -> Result<Duration, String> {
+    let seconds = text.parse().ok().and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    seconds.ok_or_else(|| "it must be a number of seconds".into())
 }
 
 #[cfg(test)]
@@ -232,11 +258,11 @@ mod tests {
 
     #[test]
     fn sizes() {
-        assert_eq!(parse_size("64M"), Ok(64 << 20));
-        assert_eq!(parse_size("4G"), Ok(4 << 30));
-        assert_eq!(parse_size("2097152"), Ok(2 << 20));
+        assert_eq!(parse_memory("64M"), Ok(64 << 20));
+        assert_eq!(parse_memory("4G"), Ok(4 << 30));
+        assert_eq!(parse_memory("2097152"), Ok(2 << 20));
         for wrong in ["", "M", "-1", "5G", "12", "99999999999999999999G", "1.5G", "1é"] {
-            assert!(parse_size(wrong).is_err(), "{wrong}");
+            assert!(parse_memory(wrong).is_err(), "{wrong}");
         }
     }
 

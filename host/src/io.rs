@@ -2,65 +2,39 @@
 
 use std::io::{self, BufRead, BufReader, ErrorKind, IsTerminal, Stdin, Write};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 use mimeo::vm::Io;
+use mimeo::vm::control::{Control, INTERRUPT, STOP};
 use mimeo::vm::io::Creation;
 
 use crate::files::Gate;
+use crate::watch;
 
 /// The payload of the unwinding that ends a run whose reader has gone away: the boundary ends it without a word.
 #[derive(Debug)]
 pub struct ClosedPipe;
 
-/// A request to interrupt a sandbox, made from any thread. The sandbox sees it at its next safepoint, in compiled
-/// code too, and raises KeyboardInterrupt.
+/// How other threads interrupt and stop a sandbox. It sees the request at its next safepoint, in compiled code too.
 #[derive(Clone, Default)]
-pub struct Interrupt(Arc<Pending>);
-
-#[derive(Default)]
-struct Pending {
-    asked: AtomicBool,
-    lock: Mutex<()>,
-    wake: Condvar,
-}
+pub struct Interrupt(Arc<Control>);
 
 impl Interrupt {
-    /// Asks for an interrupt; false if the last one has not been seen yet.
+    /// Asks for KeyboardInterrupt; false if the last one asked for has not been seen yet.
     pub fn raise(&self) -> bool {
-        let first = !self.0.asked.swap(true, Ordering::SeqCst);
-        let _lock = self.0.lock.lock();
-        self.0.wake.notify_all();
-        first
+        self.ask(INTERRUPT)
     }
 
-    /// Whether one was asked for since the last look; takes it.
-    pub fn take(&self) -> bool {
-        // The plain load keeps the usual case free of a locked instruction.
-        self.is_raised() && self.0.asked.swap(false, Ordering::SeqCst)
+    /// Ends the program, whatever it catches ([`Ending::Stopped`](crate::sandbox::Ending::Stopped)).
+    pub fn stop(&self) {
+        self.ask(STOP);
     }
 
-    /// Whether one was asked for and not yet taken.
-    pub fn is_raised(&self) -> bool {
-        self.0.asked.load(Ordering::Relaxed)
-    }
-
-    /// Sleeps until an interrupt or for `time`.
-    fn sleep(&self, time: Duration) {
-        let Some(end) = Instant::now().checked_add(time) else { return };
-        let Ok(mut lock) = self.0.lock.lock() else { return };
-        while !self.is_raised() {
-            let left = end.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                return;
-            }
-            match self.0.wake.wait_timeout(lock, left) {
-                Ok((again, _)) => lock = again,
-                Err(_) => return,
-            }
-        }
+    fn ask(&self, what: u32) -> bool {
+        let new = self.0.ask(what);
+        watch::remind(&self.0);
+        new
     }
 }
 
@@ -133,10 +107,7 @@ impl SystemIo {
 
     fn write_out(&mut self, bytes: &[u8]) -> io::Result<()> {
         let result = match &mut self.streams {
-            Streams::Process => {
-                let mut stdout = io::stdout().lock();
-                stdout.write_all(bytes).and_then(|()| stdout.flush())
-            }
+            Streams::Process => write_process(io::stdout().lock(), bytes, &self.interrupt),
             Streams::Captured(captured, _) => {
                 if let Ok(mut both) = captured.0.lock() {
                     both.0.extend_from_slice(bytes);
@@ -162,7 +133,7 @@ impl Io for SystemIo {
     fn write(&mut self, stderr: bool, bytes: &[u8]) -> io::Result<()> {
         if stderr {
             return match &mut self.streams {
-                Streams::Process => io::stderr().write_all(bytes),
+                Streams::Process => write_process(io::stderr().lock(), bytes, &self.interrupt),
                 Streams::Captured(captured, _) => {
                     if let Ok(mut both) = captured.0.lock() {
                         both.1.extend_from_slice(bytes);
@@ -189,22 +160,36 @@ impl Io for SystemIo {
         result
     }
 
-    fn read_line(&mut self) -> io::Result<Vec<u8>> {
+    fn read_line(&mut self, most: usize) -> io::Result<Vec<u8>> {
         self.flush()?;
         let mut line = Vec::new();
-        match &mut self.streams {
-            Streams::Captured(_, input) => {
-                input.read_until(b'\n', &mut line)?;
-            }
-            Streams::Process => {
-                let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
-                if input.buffer().is_empty() && io::stdin().is_terminal() {
-                    wait_for_input(&self.interrupt)?;
+        while line.len() < most && !line.ends_with(b"\n") {
+            let buffer = match &mut self.streams {
+                Streams::Captured(_, input) => input.fill_buf()?,
+                Streams::Process => {
+                    let input = self.input.get_or_insert_with(|| BufReader::new(io::stdin()));
+                    if input.buffer().is_empty() {
+                        wait_for(&io::stdin(), Direction::In, &self.interrupt)?;
+                    }
+                    input.fill_buf()?
                 }
-                input.read_until(b'\n', &mut line)?;
+            };
+            let buffer = &buffer[..buffer.len().min(most - line.len())];
+            let taken = buffer.iter().position(|byte| *byte == b'\n').map_or(buffer.len(), |i| i + 1);
+            if taken == 0 {
+                break;
+            }
+            line.extend_from_slice(&buffer[..taken]);
+            match &mut self.streams {
+                Streams::Captured(_, input) => input.consume(taken),
+                Streams::Process => self.input.iter_mut().for_each(|input| input.consume(taken)),
             }
         }
         Ok(line)
+    }
+
+    fn keeps_output(&self) -> bool {
+        matches!(self.streams, Streams::Captured(..))
     }
 
     fn read_file(&mut self, path: &str, most: u64) -> io::Result<Vec<u8>> {
@@ -233,15 +218,15 @@ impl Io for SystemIo {
 
     fn sleep(&mut self, nanoseconds: u64) {
         let _ = self.flush_if_terminal();
-        self.interrupt.sleep(Duration::from_nanos(nanoseconds));
+        self.interrupt.0.wait(Duration::from_nanos(nanoseconds));
     }
 
     fn entropy(&mut self, bytes: &mut [u8]) {
         random(bytes);
     }
 
-    fn take_interrupt(&mut self) -> bool {
-        self.interrupt.take()
+    fn control(&self) -> Arc<Control> {
+        self.interrupt.0.clone()
     }
 }
 
@@ -255,33 +240,67 @@ impl Drop for SystemIo {
     fn drop(&mut self) {
         // The reader may be gone; a run that has ended has nobody to tell either.
         if let Streams::Process = self.streams {
-            let _ = io::stdout().write_all(&std::mem::take(&mut self.out));
-            let _ = io::stdout().flush();
+            let _ = write_process(io::stdout().lock(), &std::mem::take(&mut self.out), &self.interrupt);
         }
     }
 }
 
-/// Waits for standard input, a terminal, to have something; an interrupt ends the wait.
+/// Which way bytes go.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    In,
+    Out,
+}
+
+/// Waits for a stream to be ready; an interrupt or a stop ends the wait.
 #[cfg(unix)]
-fn wait_for_input(interrupt: &Interrupt) -> io::Result<()> {
+fn wait_for(stream: &impl std::os::fd::AsFd, direction: Direction, interrupt: &Interrupt) -> io::Result<()> {
     use rustix::event::{PollFd, PollFlags, Timespec, poll};
-    let stdin = io::stdin();
+    let wanted = if direction == Direction::In { PollFlags::IN } else { PollFlags::OUT };
+    let pause = Timespec { tv_sec: 0, tv_nsec: 2_000_000 };
     loop {
-        if interrupt.is_raised() {
-            return Err(ErrorKind::Interrupted.into());
-        }
-        let pause = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
-        match poll(&mut [PollFd::new(&stdin, PollFlags::IN)], Some(&pause)) {
+        match poll(&mut [PollFd::new(stream, wanted)], Some(&pause)) {
             Ok(0) | Err(rustix::io::Errno::INTR) => {}
-            // Ready, closed, or no way to tell: the read will say.
+            // Ready, closed, or no way to tell: the read or write will say.
             _ => return Ok(()),
+        }
+        if interrupt.0.is_asked() || interrupt.0.is_over() {
+            return Err(ErrorKind::Interrupted.into());
         }
     }
 }
 
 #[cfg(not(unix))]
-fn wait_for_input(_: &Interrupt) -> io::Result<()> {
+fn wait_for<T>(_: &T, _: Direction, _: &Interrupt) -> io::Result<()> {
     Ok(())
+}
+
+/// Bytes that a pipe with room takes without waiting (POSIX's least `PIPE_BUF` is smaller, Linux's is this).
+const PIPE_ROOM: usize = 4096;
+
+/// Writes all of `bytes` to a stream of the process's: a reader that does not read holds up no stop.
+#[cfg(unix)]
+fn write_process<W: Write + std::os::fd::AsFd>(
+    mut stream: W,
+    bytes: &[u8],
+    interrupt: &Interrupt,
+) -> io::Result<()> {
+    let is_file = rustix::fs::fstat(&stream)
+        .is_ok_and(|data| rustix::fs::FileType::from_raw_mode(data.st_mode).is_file());
+    for piece in bytes.chunks(if is_file { BUFFER } else { PIPE_ROOM }) {
+        if !is_file {
+            wait_for(&stream, Direction::Out, interrupt)?;
+        }
+        stream.write_all(piece)?;
+        stream.flush()?;
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn write_process<W: Write>(mut stream: W, bytes: &[u8], _: &Interrupt) -> io::Result<()> {
+    stream.write_all(bytes)?;
+    stream.flush()
 }
 
 #[cfg(unix)]

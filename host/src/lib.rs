@@ -29,3 +29,4 @@ pub mod stencils;
 pub mod syntax;
 pub mod tools;
 pub mod wasm;
+mod watch;

@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
+use std::time::{Duration, Instant};
 
 use clap::Parser;
 
@@ -116,11 +117,15 @@ fn compile(arguments: Compile) -> Result<i32, Usage> {
 fn process_io(program: &Program, allow_files: bool) -> Box<SystemIo> {
     let interrupt = Interrupt::default();
     let handler = interrupt.clone();
-    // A second Ctrl-C before the program has seen the first ends it, wherever it is stuck.
+    // A Ctrl-C is KeyboardInterrupt, which a program may catch; the third within two seconds ends it, whatever it catches.
+    let mut before: [Option<Instant>; 2] = [None; 2];
     let _ = ctrlc::set_handler(move || {
-        if !handler.raise() {
-            std::process::exit(Ending::Interrupted.status());
+        let now = Instant::now();
+        match before[0] {
+            Some(first) if now.duration_since(first) < Duration::from_secs(2) => handler.stop(),
+            _ => drop(handler.raise()),
         }
+        before = [before[1], Some(now)];
     });
     let mut io = SystemIo::new(Streams::Process, interrupt).allow_files(allow_files);
     // From the root, as the names of programs are: what may be read is told by comparing paths.
@@ -144,6 +149,10 @@ fn run(arguments: Run) -> Result<i32, Usage> {
             Jit::Always => Mode::Always,
         },
         max_memory: arguments.max_memory,
+        timeout: arguments.timeout,
+        fuel: arguments.fuel,
+        max_output: arguments.max_output,
+        max_input: arguments.max_input,
         allow_files: arguments.allow_files,
         statistics: arguments.stats.is_some(),
         zeal: arguments.zeal,

@@ -6,6 +6,7 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Once;
+use std::time::Duration;
 
 use mimeo::bytecode::{CodeObject, pyc};
 use mimeo::compiler;
@@ -14,6 +15,7 @@ use mimeo::heap::memory::HeapDamage;
 use mimeo::jit::{Mode, StoreLimits};
 use mimeo::objects::compiling;
 use mimeo::program::{Exit, run_main_then};
+use mimeo::vm::budget::Stop;
 use mimeo::vm::{Io, Options, Vm};
 
 use crate::bridge::CompiledCodeFailed;
@@ -22,7 +24,7 @@ use crate::io::ClosedPipe;
 use crate::region::Mapping;
 use crate::stats::Statistics;
 use crate::wasm::WasmHost;
-use crate::{dump, stack, syntax};
+use crate::{dump, stack, syntax, watch};
 
 /// What sandboxes share: the wasm engine, made when the first of them compiles something.
 #[derive(Clone, Default)]
@@ -62,6 +64,14 @@ pub struct Settings {
     pub jit: Mode,
     /// The most that the program's objects may take, in bytes.
     pub max_memory: u64,
+    /// How long the program may run.
+    pub timeout: Option<Duration>,
+    /// The most ticks that it may use: back-edges, calls, and the work of long natives.
+    pub fuel: Option<u64>,
+    /// The most bytes that it may write to standard output and standard error together.
+    pub max_output: Option<u64>,
+    /// The most bytes that it may read from standard input.
+    pub max_input: Option<u64>,
     /// Whether the program may open files. (The [`Io`] has the last word.)
     pub allow_files: bool,
     /// Whether to count what [`Report::statistics`] shows.
@@ -79,6 +89,10 @@ impl Default for Settings {
         Settings {
             jit: Mode::Auto,
             max_memory: 4 << 30,
+            timeout: None,
+            fuel: None,
+            max_output: None,
+            max_input: None,
             allow_files: false,
             statistics: false,
             zeal: false,
@@ -98,6 +112,8 @@ pub enum Ending {
     Exception,
     /// A KeyboardInterrupt that nothing caught; likewise.
     Interrupted,
+    /// The host stopped it.
+    Stopped,
     /// It needs something that mimeo does not have: what.
     Unsupported(String),
     /// A limit that the program could not see as an exception: which, and the amount.
@@ -120,7 +136,7 @@ impl Ending {
             Ending::Unsupported(_) => 121,
             Ending::Limit(_) => 122,
             Ending::Internal(_) => 123,
-            Ending::Interrupted => 130,
+            Ending::Interrupted | Ending::Stopped => 130,
             Ending::ClosedPipe => 141,
         }
     }
@@ -202,6 +218,14 @@ fn run_here(
         zeal: settings.zeal,
         allow_files: settings.allow_files,
         count_instructions: settings.statistics,
+        fuel: settings.fuel,
+        max_output: settings.max_output,
+        max_input: settings.max_input,
+    };
+    let control = io.control();
+    let _deadline = match settings.timeout.map(|time| watch::deadline(&control, time)).transpose() {
+        Ok(deadline) => deadline,
+        Err(error) => return Report::bare(Ending::Limit(format!("no thread to keep the time: {error}"))),
     };
     let Ok(mut vm) = Vm::new(Memory::new(Box::new(mapping.clone())), options, io) else {
         return Report::bare(Ending::Limit(format!(
@@ -255,10 +279,11 @@ fn run_program(
         }
     });
     match exit {
+        Exit::Stopped(stop) => stopped(&stop, settings),
         Exit::Done => Ending::Exited(0),
         Exit::Status(status) => Ending::Exited(status),
         Exit::Exception { class, traceback } => {
-            let _ = vm.io.write(true, traceback.as_bytes());
+            let _ = vm.write_stream(true, traceback.as_bytes());
             match class.as_str() {
                 "KeyboardInterrupt" => Ending::Interrupted,
                 "NotImplementedError" => {
@@ -267,6 +292,21 @@ fn run_program(
                 _ => Ending::Exception,
             }
         }
+    }
+}
+
+/// What is told of a program that had to end.
+fn stopped(stop: &Stop, settings: &Settings) -> Ending {
+    match stop {
+        Stop::Asked => Ending::Stopped,
+        Stop::Deadline => {
+            let seconds = settings.timeout.unwrap_or_default().as_secs_f64();
+            Ending::Limit(format!("time ({seconds} s)"))
+        }
+        Stop::Fuel(ticks) => Ending::Limit(format!("fuel ({ticks} ticks)")),
+        Stop::Output(bytes) => Ending::Limit(format!("output ({bytes} bytes)")),
+        Stop::Input(bytes) => Ending::Limit(format!("input ({bytes} bytes)")),
+        Stop::Bug(what) => Ending::Internal(what.clone()),
     }
 }
 
@@ -290,7 +330,7 @@ fn code_of(vm: &mut Vm, program: &Program) -> Result<CodeObject, Ending> {
     compiled.map_err(|error| {
         let told = syntax::undeclared_encoding(&program.source, &program.filename);
         let told = told.unwrap_or_else(|| syntax::render(&error));
-        let _ = vm.io.write(true, told.as_bytes());
+        let _ = vm.write_stream(true, told.as_bytes());
         Ending::Exception
     })
 }

@@ -92,7 +92,7 @@ impl Statistics {
             exits,
             steps: jit.steps_by_name().into_iter().map(|(name, count)| (name.to_string(), count)).collect(),
             collections: STATE.collections(&vm.heap),
-            heap_bytes: STATE.heap_used(&vm.heap),
+            heap_bytes: vm.heap.bounds.used,
         }
     }
 

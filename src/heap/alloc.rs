@@ -62,6 +62,10 @@ pub struct Heap {
     free_blocks: Vec<u32>,
     /// Free runs of blocks below the heap's top: first block, length.
     free_runs: Vec<(u32, u32)>,
+    /// First byte that no block uses yet.
+    pub top: u32,
+    /// What the host allows.
+    pub bounds: super::bounds::Bounds,
     /// Fill what a collection frees with [`POISON`], so that whoever uses it still is found out: for tests.
     pub poison: bool,
 }
@@ -94,8 +98,6 @@ impl Heap {
     /// An empty heap in `memory`, with a cap of `limit` bytes.
     pub fn new(mut memory: Memory, limit: u64) -> Self {
         let m = &mut memory;
-        STATE.set_heap_top(m, statics::HEAP);
-        STATE.set_heap_limit(m, limit);
         STATE.set_threshold(m, MIN_THRESHOLD);
         STATE.set_root_top(m, statics::ROOT_STACK);
         STATE.set_next_version(m, 1);
@@ -106,6 +108,8 @@ impl Heap {
             large: Vec::new(),
             free_blocks: Vec::new(),
             free_runs: Vec::new(),
+            top: statics::HEAP,
+            bounds: super::bounds::Bounds { limit, ..Default::default() },
             poison: false,
         }
     }
@@ -173,13 +177,13 @@ impl Heap {
     #[inline]
     fn poll_threshold(&mut self, allocated: u64) {
         if allocated >= STATE.threshold(self) {
-            super::request(&mut self.memory, super::REQUEST_COLLECT);
+            self.request(super::REQUEST_COLLECT);
         }
     }
 
     /// A block for `class`: a free one, or one from the top.
     fn take_block(&mut self, class: usize) -> Result<u32, OutOfMemory> {
-        self.charge(BLOCK as u64)?;
+        self.charge_blocks(BLOCK as u64)?;
         let block = match self.best_run(1) {
             Some(block) => block,
             None => self.grow(1)?,
@@ -207,29 +211,14 @@ impl Heap {
         Some(first)
     }
 
-    /// Bytes that may still be taken.
-    pub fn room(&self) -> u64 {
-        STATE.heap_limit(self).saturating_sub(STATE.heap_used(self))
-    }
-
-    fn charge(&mut self, bytes: u64) -> Result<(), OutOfMemory> {
-        let used = STATE.heap_used(self) + bytes;
-        if used > STATE.heap_limit(self) {
-            return Err(OutOfMemory);
-        }
-        STATE.set_heap_used(self, used);
-        Ok(())
-    }
-
     fn grow(&mut self, blocks: u32) -> Result<u32, OutOfMemory> {
-        let top = STATE.heap_top(self);
+        let top = self.top;
         let end = top as u64 + blocks as u64 * BLOCK as u64;
         if end > statics::MARKS as u64 {
-            let used = STATE.heap_used(self).saturating_sub(blocks as u64 * BLOCK as u64);
-            STATE.set_heap_used(self, used);
+            self.bounds.used = self.bounds.used.saturating_sub(blocks as u64 * BLOCK as u64);
             return Err(OutOfMemory);
         }
-        STATE.set_heap_top(self, end as u32);
+        self.top = end as u32;
         Ok(top)
     }
 
@@ -268,7 +257,7 @@ impl Heap {
     #[inline(never)]
     fn alloc_large(&mut self, size: u32) -> Result<u32, OutOfMemory> {
         let n = size.div_ceil(BLOCK);
-        self.charge(n as u64 * BLOCK as u64)?;
+        self.charge_blocks(n as u64 * BLOCK as u64)?;
         let first = match self.best_run(n) {
             Some(first) => first,
             None => {
@@ -303,8 +292,7 @@ impl Heap {
         for i in 0..n {
             self.set_block_kind(first + i * BLOCK, 0);
         }
-        let used = STATE.heap_used(self).saturating_sub(n as u64 * BLOCK as u64);
-        STATE.set_heap_used(self, used);
+        self.bounds.used = self.bounds.used.saturating_sub(n as u64 * BLOCK as u64);
         if n == 1 {
             self.free_blocks.push(first);
         } else {
@@ -330,7 +318,7 @@ impl Heap {
 
     /// Forgets all marks and free lists: the start of a collection.
     pub(super) fn clear_marks(&mut self) {
-        let top = STATE.heap_top(self);
+        let top = self.top;
         self.zero(statics::MARKS + (statics::HEAP >> 7), (top - statics::HEAP) >> 7);
         self.zero(FREE_LISTS, CLASSES.len() as u32 * 4);
     }

@@ -65,7 +65,7 @@ impl Marker<'_> {
     /// Whether an object or cell may lie at `offset`.
     #[inline]
     fn in_heap(&self, offset: u32) -> bool {
-        offset >= statics::HEAP && offset < STATE.heap_top(self.heap) && offset & 7 == 0
+        offset >= statics::HEAP && offset < self.heap.top && offset & 7 == 0
     }
 
     #[inline]
@@ -235,7 +235,7 @@ pub const GENERATOR_FINISHED: u32 = 3;
 
 /// Whether `word` would be traced as an object: for assertions in zeal mode.
 pub fn is_heap_object(heap: &Heap, value: Value) -> bool {
-    value.as_object().is_some_and(|o| o >= statics::HEAP && o < STATE.heap_top(heap))
+    value.as_object().is_some_and(|o| o >= statics::HEAP && o < heap.top)
 }
 
 impl Heap {

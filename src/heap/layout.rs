@@ -221,8 +221,6 @@ layouts! {
     /// The state that the interpreter, the helpers and compiled code share, at a fixed offset
     /// ([`statics::VM_STATE`](super::statics::VM_STATE)). It is no object.
     VmState [512] {
-        /// Back-edges and calls left before the slow path runs (see DESIGN §9).
-        budget set_budget: i64 = 0,
         /// The pending exception, or 0.
         pending set_pending: val = 8,
         /// The exception that is being handled (`sys.exception()`), or 0.
@@ -237,12 +235,6 @@ layouts! {
         root_top set_root_top: u32 = 36,
         /// Source of dict-key, type and function versions; never 0 again once used.
         next_version set_next_version: u32 = 40,
-        /// First byte that no block uses yet.
-        heap_top set_heap_top: u32 = 44,
-        /// Bytes of blocks and large cells in use.
-        heap_used set_heap_used: u64 = 48,
-        /// The cap on `heap_used`, in bytes.
-        heap_limit set_heap_limit: u64 = 56,
         /// Bytes handed to free lists and large cells since the last collection.
         allocated set_allocated: u64 = 64,
         /// The amount of `allocated` at which a collection is due.
@@ -253,8 +245,6 @@ layouts! {
         modules set_modules: obj = 84,
         /// The builtins module's dict.
         builtins set_builtins: obj = 88,
-        /// Reasons for the slow path other than the budget, a bit each (`vm::request`).
-        requests set_requests: u32 = 92,
         /// Collections so far.
         collections set_collections: u64 = 96,
         /// Instructions that the interpreter executed (counted when statistics are on).
@@ -267,8 +257,6 @@ layouts! {
         keep set_keep: obj = 120,
         /// Heads of the free lists, one `u32` a size class, up to the end of the state.
         free_lists set_free_lists: u32 = 128,
-        /// What was left of the budget when somebody asked for the slow path.
-        budget_held set_budget_held: i64 = 256,
         /// The limit on decimal digits of an int in text, exclusive-or 4300: 0 is the default (`objects::int::text`).
         int_digits set_int_digits: u32 = 264,
         /// Whether the attribute cache has entries.

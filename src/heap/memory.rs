@@ -11,24 +11,34 @@
 
 use std::alloc::{Layout, alloc_zeroed, dealloc};
 use std::ptr::NonNull;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 
 /// Bytes that a `u32` offset can name.
 pub const SIZE: usize = 1 << 32;
 /// Mapped bytes behind [`SIZE`]: an access at the last offset, or at a field of an object there, stays inside.
 pub const SLACK: usize = 1 << 16;
 
-/// Where a [`Memory`] gets its bytes.
+/// Bytes of the private memory: a page of wasm's.
+pub const PRIVATE_SIZE: usize = 1 << 16;
+/// Where the budget lies in it: an `i64`.
+pub const BUDGET: u32 = 0;
+
+/// Where a [`Memory`] gets its bytes, and the words beside it that a program cannot reach.
 ///
 /// # Safety
 /// `base` must point to `SIZE + SLACK` bytes, readable and writable and zero at first, at least 16-byte
-/// aligned, that nothing else uses and that stay where they are until the region is dropped.
+/// aligned, that nothing else uses and that stay where they are until the region is dropped. The same goes for `private` and
+/// [`PRIVATE_SIZE`] bytes, which must be no part of the others.
 pub unsafe trait Region: Send + Sync {
     /// The first byte.
     fn base(&self) -> NonNull<u8>;
+    /// The first byte of the private memory.
+    fn private(&self) -> NonNull<u8>;
 }
 
 /// A region from Rust's global allocator: enough for tests and for hosts without virtual memory calls.
-struct PlainRegion(NonNull<u8>);
+struct PlainRegion(NonNull<u8>, Box<[AtomicI64]>);
 
 impl PlainRegion {
     // An alignment beyond the allocator's own would make it clear the memory byte by byte instead of mapping zero pages.
@@ -39,7 +49,9 @@ impl PlainRegion {
 
     fn new() -> Option<Self> {
         // SAFETY: the layout's size is not zero.
-        NonNull::new(unsafe { alloc_zeroed(Self::LAYOUT) }).map(Self)
+        let base = NonNull::new(unsafe { alloc_zeroed(Self::LAYOUT) })?;
+        let private = std::iter::repeat_with(AtomicI64::default).take(PRIVATE_SIZE / 8).collect();
+        Some(Self(base, private))
     }
 }
 
@@ -59,6 +71,38 @@ unsafe impl Region for PlainRegion {
     fn base(&self) -> NonNull<u8> {
         self.0
     }
+    fn private(&self) -> NonNull<u8> {
+        // Atomics may be written through a shared pointer.
+        NonNull::from(&*self.1).cast()
+    }
+}
+
+/// The words by which the host bounds a program, in a memory that the program's own accesses cannot name: compiled code has
+/// it as a second linear memory. Clones are the same words; other threads may have them.
+#[derive(Clone)]
+pub struct Private {
+    base: NonNull<u8>,
+    region: Arc<dyn Region>,
+}
+
+// SAFETY: `base` belongs to `region`, which is Send and Sync, and is used for atomics only.
+unsafe impl Send for Private {}
+// SAFETY: as above.
+unsafe impl Sync for Private {}
+
+impl Private {
+    /// Ticks left until the slow path of a poll (see `heap::bounds`).
+    #[inline(always)]
+    pub fn budget(&self) -> &AtomicI64 {
+        // SAFETY: PRIVATE_SIZE bytes are there while `region` is, aligned; every other access from Rust is through this
+        // atomic, too, and compiled code's are those of the program's own thread.
+        unsafe { self.base.add(BUDGET as usize).cast().as_ref() }
+    }
+
+    /// The region that it is part of.
+    pub fn region(&self) -> &dyn Region {
+        &*self.region
+    }
 }
 
 /// What ends a sandbox whose heap is damaged: the payload of the panic that the host catches at its
@@ -69,10 +113,10 @@ pub struct HeapDamage(pub String);
 /// One sandbox's linear memory.
 pub struct Memory {
     base: NonNull<u8>,
-    region: Box<dyn Region>,
+    private: Private,
 }
 
-// SAFETY: `base` belongs to `region`, which is Send, and goes wherever it goes.
+// SAFETY: `base` belongs to the region, which is Send, and goes wherever it goes.
 unsafe impl Send for Memory {}
 
 macro_rules! scalars {
@@ -118,12 +162,18 @@ impl Memory {
 
     /// A memory in `region`.
     pub fn new(region: Box<dyn Region>) -> Self {
-        Self { base: region.base(), region }
+        Self { base: region.base(), private: Private { base: region.private(), region: region.into() } }
     }
 
-    /// The region, for a host that maps it into its wasm engine.
-    pub fn region(&self) -> &dyn Region {
-        &*self.region
+    /// The words beside it that the program cannot reach.
+    pub fn private(&self) -> &Private {
+        &self.private
+    }
+
+    /// Ticks left until the slow path of a poll.
+    #[inline(always)]
+    pub fn budget(&self) -> &AtomicI64 {
+        self.private.budget()
     }
 
     scalars! {

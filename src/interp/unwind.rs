@@ -23,7 +23,8 @@ pub fn unwind(vm: &mut Vm, mut frame: u32, mut pc: u32, mut reraised: bool) -> R
         if !reraised {
             exception::add_traceback(vm, header);
         }
-        if enter_handler(vm, header, pc) {
+        // Nothing catches a stop.
+        if vm.stopped().is_none() && enter_handler(vm, header, pc) {
             return Ok(frame);
         }
         let owner = header.owner(&vm.heap);

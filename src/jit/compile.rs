@@ -104,7 +104,7 @@ impl Vm {
         let in_use = self.jit.copies.iter().filter(in_use).count();
         if self.jit.instances.saturating_sub(in_use) >= self.jit.limits.stale {
             self.jit.recycles = true;
-            crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
+            self.heap.request(crate::heap::REQUEST_INSTALL);
         }
     }
 
@@ -290,7 +290,7 @@ impl Vm {
         self.jit.pending.insert(id, entries);
         host.compile(ModuleBytes { id, wasm, slots });
         // From now on the world is looked at more often.
-        crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
+        self.heap.request(crate::heap::REQUEST_INSTALL);
         self.wait_for(host, id);
     }
 
@@ -636,7 +636,7 @@ impl Vm {
             let given_up = code.given_up(&self.heap).wrapping_add(1);
             code.set_given_up(&mut self.heap, given_up);
             // A loop that runs in it is to leave soon.
-            crate::heap::request(&mut self.heap, crate::heap::REQUEST_INSTALL);
+            self.heap.request(crate::heap::REQUEST_INSTALL);
         }
     }
 

@@ -230,8 +230,7 @@ pub fn safepoint(vm: &mut Vm, _frame: u32) -> u32 {
 pub fn is_given_up(vm: &mut Vm, site: u32) -> u32 {
     let given_up = vm.is_given_up(site);
     if given_up {
-        let budget = STATE.budget(&vm.heap);
-        STATE.set_budget(&mut vm.heap, budget + 1);
+        vm.heap.unspend();
     }
     given_up as u32
 }
@@ -239,21 +238,21 @@ pub fn is_given_up(vm: &mut Vm, site: u32) -> u32 {
 pub fn float_object(vm: &mut Vm, number: f64) -> u64 {
     let limit = lift_limit(vm);
     let result = word(vm.new_float(number));
-    STATE.set_heap_limit(&mut vm.heap, limit);
+    vm.heap.bounds.limit = limit;
     result
 }
 
 pub fn int_object(vm: &mut Vm, number: u64) -> u64 {
     let limit = lift_limit(vm);
     let result = word(vm.new_int(number as i64));
-    STATE.set_heap_limit(&mut vm.heap, limit);
+    vm.heap.bounds.limit = limit;
     result
 }
 
 /// Boxing happens where nothing may be raised: the cap waits for the next allocation that may.
 fn lift_limit(vm: &mut Vm) -> u64 {
-    let limit = STATE.heap_limit(&vm.heap);
-    STATE.set_heap_limit(&mut vm.heap, limit.saturating_add(1 << 17));
+    let limit = vm.heap.bounds.limit;
+    vm.heap.bounds.limit = limit.saturating_add(1 << 17);
     limit
 }
 
@@ -499,7 +498,7 @@ pub fn str_concat(vm: &mut Vm, a: u64, b: u64) -> u64 {
 pub fn str_char(vm: &mut Vm, text: u64, i: u32) -> u64 {
     let limit = lift_limit(vm);
     let result = word(vm.str_char_at(value(text), i));
-    STATE.set_heap_limit(&mut vm.heap, limit);
+    vm.heap.bounds.limit = limit;
     result
 }
 

@@ -2,17 +2,21 @@
 //! nothing else of the engine.
 //!
 //! The contract of a module's wasm:
-//! - it imports `mimeo.memory` (65536 pages, minimum and maximum), `mimeo.table` ([`TABLE_SLOTS`] funcrefs, minimum
+//! - it imports `mimeo.memory` and `mimeo.private` ([`MEMORIES`], memories 0 and 1), `mimeo.table` ([`TABLE_SLOTS`] funcrefs, minimum
 //!   and maximum) and the helpers that it calls, `mimeo.NAME` (`jit::helpers`);
 //! - its active element segments put its functions, `(param i32) (result i64)`, into the table's slots, so that
 //!   instantiating it installs it; slot 0 is the host's "run this frame in the interpreter" (`finish`), and
 //!   slot [`FIRST_CALL`](super::FIRST_CALL) its "compile this function first" (`first_call`);
 //! - it exports nothing and has no start function.
 
+use crate::heap::memory::{PRIVATE_SIZE, SIZE};
 use crate::vm::Vm;
 
 /// Slots of the function table. Fixed, so that its base and bound are constants for the wasm compiler.
 pub const TABLE_SLOTS: u32 = 1 << 16;
+/// The memories, by name, and their pages, minimum and maximum: the program's state, and the words that it cannot reach.
+pub const MEMORIES: [(&str, u64); 2] =
+    [("memory", (SIZE >> 16) as u64), ("private", (PRIVATE_SIZE >> 16) as u64)];
 /// The module name of every import.
 pub const IMPORT_MODULE: &str = "mimeo";
 

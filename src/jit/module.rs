@@ -7,7 +7,7 @@ use wasm_encoder::{
     ImportSection, MemoryType, Module, RefType, TableType, TypeSection, ValType,
 };
 
-use super::host::{IMPORT_MODULE, TABLE_SLOTS};
+use super::host::{IMPORT_MODULE, MEMORIES, TABLE_SLOTS};
 use super::splice::{Function, Target};
 use super::stencil::{HELPERS, Ty, patch_unsigned};
 
@@ -38,14 +38,16 @@ pub fn build(entries: Vec<(u32, Function)>, own: Vec<Function>) -> Result<Vec<u8
     let mut types = TypeSection::new();
     types.ty().function([ValType::I32], [ValType::I64]);
     let mut imports = ImportSection::new();
-    let memory = MemoryType {
-        minimum: 65536,
-        maximum: Some(65536),
-        memory64: false,
-        shared: false,
-        page_size_log2: None,
-    };
-    imports.import(IMPORT_MODULE, "memory", memory);
+    for (name, pages) in MEMORIES {
+        let memory = MemoryType {
+            minimum: pages,
+            maximum: Some(pages),
+            memory64: false,
+            shared: false,
+            page_size_log2: None,
+        };
+        imports.import(IMPORT_MODULE, name, memory);
+    }
     let table = TableType {
         element_type: RefType::FUNCREF,
         minimum: TABLE_SLOTS as u64,

@@ -150,6 +150,7 @@ mod tests {
             ("ATTR_CACHE_KEY", (statics::ATTR_CACHE + AttrEntry::LAYOUT.offset_of("key")) as u64),
             ("ATTR_CACHE_OFFSET", (statics::ATTR_CACHE + AttrEntry::LAYOUT.offset_of("offset")) as u64),
             ("ATTR_CACHE_FOUND", (statics::ATTR_CACHE + AttrEntry::LAYOUT.offset_of("found")) as u64),
+            ("BUDGET", crate::heap::memory::BUDGET as u64),
             ("RESUME", statics::RESUME_INTERPRETER),
             ("RAISE", statics::RAISE_IN_INTERPRETER),
         ] {

@@ -472,18 +472,13 @@ fn input(vm: &mut Vm, args: Args) -> Res {
         crate::objects::file::write_out(vm, false, text.as_bytes())?;
         crate::objects::file::flush_out(vm)?;
     }
-    match vm.io.read_line() {
-        Ok(line) if line.is_empty() => Err(vm.raise(exc::EOF_ERROR, "EOF when reading a line")),
-        Ok(line) => {
-            let text = String::from_utf8_lossy(&line);
-            let text = text.strip_suffix('\n').map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t));
-            vm.new_str(text)
-        }
-        Err(error) => {
-            vm.check_interrupt()?;
-            Err(vm.raise(exc::OS_ERROR, error.to_string()))
-        }
+    let line = vm.read_input_line().map_err(|error| crate::objects::file::stream_error(vm, error))?;
+    if line.is_empty() {
+        return Err(vm.raise(exc::EOF_ERROR, "EOF when reading a line"));
     }
+    let text = String::from_utf8_lossy(&line);
+    let text = text.strip_suffix('\n').map_or(&*text, |t| t.strip_suffix('\r').unwrap_or(t));
+    vm.new_str(text)
 }
 
 fn sorted(vm: &mut Vm, args: Args) -> Res {

@@ -90,7 +90,7 @@ pub fn warn(vm: &mut Vm, filename: &str, warnings: &[Warning], source: Option<&s
             None => Some(files.line(vm, filename, warning.line as i32)),
         };
         let text = warning.render(filename, line.as_deref());
-        let _ = vm.io.write(true, text.as_bytes());
+        let _ = vm.write_stream(true, text.as_bytes());
     }
 }
 

@@ -11,6 +11,7 @@ use crate::objects::iterators::native;
 use crate::objects::slots::{Args, Method, Sig, Slots, TypeDef, function, getter, method, opt, req};
 use crate::vm::Vm;
 use crate::vm::io::{Creation, Written};
+use crate::vm::streams::StreamError;
 
 /// What this file adds to builtins.
 pub const FUNCTIONS: &[Method] = &[function(
@@ -95,17 +96,22 @@ fn os_error(vm: &mut Vm, error: &std::io::Error, path: Option<Value>) -> Raised 
 
 /// Writes to standard output (or error).
 pub fn write_out(vm: &mut Vm, stderr: bool, bytes: &[u8]) -> Res<()> {
-    match vm.io.write(stderr, bytes) {
+    vm.write_stream(stderr, bytes).map_err(|error| stream_error(vm, error))
+}
+
+/// Flushes standard output.
+pub fn flush_out(vm: &mut Vm) -> Res<()> {
+    match vm.flush_streams()? {
         Ok(()) => Ok(()),
         Err(error) => Err(os_error(vm, &error, None)),
     }
 }
 
-/// Flushes standard output.
-pub fn flush_out(vm: &mut Vm) -> Res<()> {
-    match vm.io.flush() {
-        Ok(()) => Ok(()),
-        Err(error) => Err(os_error(vm, &error, None)),
+/// Raises for what went wrong with a stream.
+pub fn stream_error(vm: &mut Vm, error: StreamError) -> Raised {
+    match error {
+        StreamError::Raised => Raised,
+        StreamError::Io(error) => os_error(vm, &error, None),
     }
 }
 
@@ -208,14 +214,8 @@ fn unsupported(vm: &mut Vm, what: &str) -> Raised {
 /// A line from a file, as it is stored: `None` at its end.
 fn read_line(vm: &mut Vm, file: Value) -> Res<Option<Vec<u8>>> {
     if handle(vm, file) == STDIN {
-        return match vm.io.read_line() {
-            Ok(line) if line.is_empty() => Ok(None),
-            Ok(line) => Ok(Some(line)),
-            Err(error) => {
-                vm.check_interrupt()?;
-                Err(os_error(vm, &error, None))
-            }
-        };
+        let line = vm.read_input_line().map_err(|error| stream_error(vm, error))?;
+        return Ok(Some(line).filter(|line| !line.is_empty()));
     }
     let rest = rest(vm, file)?;
     let len = rest.iter().position(|b| *b == b'\n').map_or(rest.len(), |i| i + 1);

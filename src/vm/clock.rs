@@ -36,6 +36,11 @@ impl Clock {
         self.granted = next;
     }
 
+    /// Ticks up to the last safepoint.
+    pub fn counted(&self) -> u64 {
+        self.ticks
+    }
+
     /// Ticks so far, when `left` remain of the budget.
     pub fn ticks(&self, left: i64) -> u64 {
         self.ticks + self.granted.saturating_sub(left).max(0) as u64

@@ -1,6 +1,9 @@
 //! What a sandbox sees of the outside: a trait that the host implements.
 
 use std::io;
+use std::sync::Arc;
+
+use super::control::Control;
 
 use crate::heap::Res;
 use crate::vm::Vm;
@@ -11,8 +14,12 @@ pub trait Io: Send {
     fn write(&mut self, stderr: bool, bytes: &[u8]) -> io::Result<()>;
     /// Makes what was written visible.
     fn flush(&mut self) -> io::Result<()>;
-    /// A line from standard input with its line end; empty at the end.
-    fn read_line(&mut self) -> io::Result<Vec<u8>>;
+    /// A line from standard input with its line end, or the first `most` bytes of what is left of it; empty at the end.
+    fn read_line(&mut self, most: usize) -> io::Result<Vec<u8>>;
+    /// Whether output is kept in memory: it counts as the program's then.
+    fn keeps_output(&self) -> bool {
+        false
+    }
     /// Reads a file that an import, a traceback or `open` names; [`io::ErrorKind::FileTooLarge`] if it has more than `most` bytes, of
     /// which no more are taken in.
     fn read_file(&mut self, path: &str, most: u64) -> io::Result<Vec<u8>>;
@@ -32,9 +39,9 @@ pub trait Io: Send {
     fn sleep(&mut self, nanoseconds: u64);
     /// Random bytes.
     fn entropy(&mut self, bytes: &mut [u8]);
-    /// Whether an interrupt (Ctrl-C) came since the last look.
-    fn take_interrupt(&mut self) -> bool {
-        false
+    /// How other threads interrupt and stop the program.
+    fn control(&self) -> Arc<Control> {
+        Arc::default()
     }
 }
 
@@ -68,7 +75,7 @@ impl Io for Captured {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
-    fn read_line(&mut self) -> io::Result<Vec<u8>> {
+    fn read_line(&mut self, _: usize) -> io::Result<Vec<u8>> {
         Ok(Vec::new())
     }
     fn read_file(&mut self, _: &str, _: u64) -> io::Result<Vec<u8>> {

@@ -1,11 +1,16 @@
 //! The virtual machine: one sandbox's state outside its linear memory, and what every native leans on: errors,
 //! roots, calls.
 
+pub mod budget;
 pub mod call;
 pub mod clock;
+pub mod control;
 pub mod io;
 pub mod roots;
 pub mod safepoint;
+pub mod streams;
+
+use std::sync::Arc;
 
 use crate::heap::layout::{self, Exception, Type};
 use crate::heap::statics::{self, STATE};
@@ -44,11 +49,25 @@ pub struct Options {
     pub allow_files: bool,
     /// Count the instructions that the interpreter executes.
     pub count_instructions: bool,
+    /// The most ticks that the program may use: back-edges, calls, and what natives charge.
+    pub fuel: Option<u64>,
+    /// The most bytes that it may write to standard output and standard error.
+    pub max_output: Option<u64>,
+    /// The most bytes that it may read from standard input.
+    pub max_input: Option<u64>,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { max_memory: 4 << 30, zeal: false, allow_files: false, count_instructions: false }
+        Self {
+            max_memory: 4 << 30,
+            zeal: false,
+            allow_files: false,
+            count_instructions: false,
+            fuel: None,
+            max_output: None,
+            max_input: None,
+        }
     }
 }
 
@@ -128,11 +147,19 @@ pub struct Vm {
     pub in_repr: Vec<u32>,
     /// Back-edges and calls so far.
     pub clock: clock::Clock,
+    /// What other threads ask of this sandbox.
+    pub control: Arc<control::Control>,
+    /// Why the program ends, once it must: nothing catches it.
+    pub(crate) stop: Option<budget::Stop>,
+    /// Bytes written to the standard streams, and read from standard input.
+    written: u64,
+    read: u64,
 }
 
 impl Vm {
     /// A sandbox with an empty namespace, its built-in types and modules in place.
     pub fn new(memory: Memory, options: Options, io: Box<dyn Io>) -> Result<Vm, OutOfMemory> {
+        let control = io.control();
         let mut heap = Heap::new(memory, options.max_memory);
         heap.poison = options.zeal;
         let mut vm = Vm {
@@ -156,9 +183,13 @@ impl Vm {
             program_source: None,
             in_repr: Vec::new(),
             clock: clock::Clock::default(),
+            control,
+            stop: None,
+            written: 0,
+            read: 0,
         };
-        STATE.set_budget(&mut vm.heap, safepoint::BUDGET);
-        vm.clock.advance(0, safepoint::BUDGET);
+        vm.control.attach(vm.heap.private());
+        vm.start_budget();
         STATE.set_stack_limit(&mut vm.heap, statics::FRAME_STACK_END);
         STATE.set_recursion_limit(&mut vm.heap, 1000);
         crate::objects::boot::boot(&mut vm)?;
@@ -336,16 +367,17 @@ impl Vm {
     #[cold]
     #[inline(never)]
     pub fn memory_error(&mut self) -> Raised {
-        let limit = STATE.heap_limit(&self.heap);
-        STATE.set_heap_limit(&mut self.heap, limit.saturating_add(4 * alloc_reserve()));
+        let limit = self.heap.bounds.limit;
+        self.heap.bounds.limit = limit.saturating_add(4 * alloc_reserve());
         let raised = self.raise_with(exc::MEMORY_ERROR, &[]);
-        STATE.set_heap_limit(&mut self.heap, limit);
+        self.heap.bounds.limit = limit;
         raised
     }
 
-    /// Whether the pending exception is an instance of the native class `class`.
+    /// Whether the pending exception is an instance of the native class `class`. Never once the program must stop.
     pub fn pending_is(&self, class: u32) -> bool {
-        STATE.pending(&self.heap).is_some_and(|e| self.is_subclass(self.class_of(e), class))
+        self.stop.is_none()
+            && STATE.pending(&self.heap).is_some_and(|e| self.is_subclass(self.class_of(e), class))
     }
 
     /// Takes the pending exception away if it is an instance of `class`; whether it was.

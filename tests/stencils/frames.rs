@@ -1,10 +1,13 @@
 //! Frames: their slots and headers, safepoints, single steps, what guards look at.
 
+use std::sync::atomic::Ordering::SeqCst;
+
 use mimeo::heap::layout::{Code, Dict, Frame, Function, Tuple};
 use mimeo::heap::statics::STATE;
 use mimeo::heap::{REQUEST_COLLECT, Value};
 use mimeo::interp::bind::new_frame;
 use mimeo::interp::owner;
+use mimeo::vm::control::INTERRUPT;
 
 use super::Check;
 use super::rig::{INPUTS, Outcome, Rig, SCRATCH, is, nothing};
@@ -103,11 +106,11 @@ fn clear_slots(rig: &mut Rig) {
 fn poll(rig: &mut Rig) {
     let made = rig.make(&[]);
     for budget in [i64::MAX, 2, 1, 0, -1, i64::MIN + 1] {
-        STATE.set_budget(&mut rig.vm.heap, budget);
+        set_budget(rig, budget);
         rig.expect(made, &[], is((budget - 1 < 0) as u64), budget);
-        assert_eq!(STATE.budget(&rig.vm.heap), budget - 1);
+        assert_eq!(rig.vm.heap.budget().load(SeqCst), budget - 1);
     }
-    STATE.set_budget(&mut rig.vm.heap, 1 << 14);
+    set_budget(rig, 1 << 14);
 }
 
 fn safepoint_due(rig: &mut Rig) {
@@ -117,63 +120,22 @@ fn safepoint_due(rig: &mut Rig) {
     STATE.set_frame(&mut rig.vm.heap, frame.0);
     let before = STATE.collections(&rig.vm.heap);
     for (requests, collections) in [(0, 0), (REQUEST_COLLECT, 1)] {
-        STATE.set_budget(&mut rig.vm.heap, -1);
-        STATE.set_requests(&mut rig.vm.heap, requests);
+        set_budget(rig, -1);
+        rig.vm.heap.request(requests);
         rig.expect(made, &[frame.0 as u64], nothing(), requests);
         assert_eq!(STATE.collections(&rig.vm.heap) - before, collections);
-        assert!(STATE.budget(&rig.vm.heap) > 0);
-        assert_eq!(STATE.requests(&rig.vm.heap), 0);
+        assert!(rig.vm.heap.budget().load(SeqCst) > 0);
+        assert_eq!(rig.vm.heap.take_requests(), 0);
     }
     // An interrupt raises.
-    rig.vm.io = Box::new(Interrupted(mimeo::vm::io::Captured::default()));
+    rig.vm.control.ask(INTERRUPT);
     rig.expect(made, &[frame.0 as u64], Outcome::Raise, "an interrupt");
     assert_eq!(rig.pending(), "KeyboardInterrupt: ");
-    rig.vm.io = Box::new(mimeo::vm::io::Captured::default());
     STATE.set_frame(&mut rig.vm.heap, 0);
 }
 
-/// Somebody always presses Ctrl-C.
-struct Interrupted(mimeo::vm::io::Captured);
-
-impl mimeo::vm::Io for Interrupted {
-    fn write(&mut self, stderr: bool, bytes: &[u8]) -> std::io::Result<()> {
-        self.0.write(stderr, bytes)
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        self.0.flush()
-    }
-    fn read_line(&mut self) -> std::io::Result<Vec<u8>> {
-        self.0.read_line()
-    }
-    fn read_file(&mut self, path: &str, most: u64) -> std::io::Result<Vec<u8>> {
-        self.0.read_file(path, most)
-    }
-    fn write_file(
-        &mut self,
-        path: &str,
-        bytes: &[u8],
-        creation: mimeo::vm::io::Creation,
-    ) -> std::io::Result<()> {
-        self.0.write_file(path, bytes, creation)
-    }
-    fn is_file(&mut self, path: &str) -> bool {
-        self.0.is_file(path)
-    }
-    fn wall_clock(&mut self) -> u128 {
-        self.0.wall_clock()
-    }
-    fn monotonic(&mut self) -> u128 {
-        self.0.monotonic()
-    }
-    fn sleep(&mut self, nanoseconds: u64) {
-        self.0.sleep(nanoseconds);
-    }
-    fn entropy(&mut self, bytes: &mut [u8]) {
-        self.0.entropy(bytes);
-    }
-    fn take_interrupt(&mut self) -> bool {
-        true
-    }
+fn set_budget(rig: &mut Rig, ticks: i64) {
+    rig.vm.heap.budget().store(ticks, SeqCst);
 }
 
 /// Here is no code that could have been given up; `tests/jit` has some.

@@ -2,7 +2,6 @@
 
 use mimeo::heap::alloc::{CLASSES, FREE_LISTS};
 use mimeo::heap::layout::{Cell, Instance, Shape};
-use mimeo::heap::statics::STATE;
 use mimeo::heap::{Kind, Value, statics};
 use mimeo::objects::attr_cache::{self, Use};
 use mimeo::objects::function::new_cell;
@@ -54,9 +53,9 @@ fn alloc(rig: &mut Rig) {
     let class = CLASSES.iter().position(|cell| 48 <= *cell).unwrap();
     let head = FREE_LISTS + class as u32 * 4;
     let made = rig.make(&[head as u64, 48]);
-    let limit = STATE.heap_limit(&rig.vm.heap);
+    let limit = rig.vm.heap.bounds.limit;
     rig.vm.heap.set_u32(head, 0);
-    STATE.set_heap_limit(&mut rig.vm.heap, 0);
+    rig.vm.heap.bounds.limit = 0;
     let full = loop {
         // Blocks that are not swept yet may still give some.
         match rig.run(made, &[]) {
@@ -64,7 +63,7 @@ fn alloc(rig: &mut Rig) {
             other => break other,
         }
     };
-    STATE.set_heap_limit(&mut rig.vm.heap, limit);
+    rig.vm.heap.bounds.limit = limit;
     assert_eq!((full, rig.pending()), (Outcome::Exit, String::new()));
 }
 

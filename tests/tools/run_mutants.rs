@@ -17,8 +17,8 @@ use std::error::Error;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, ExitCode, Stdio};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use mimeo::jit::Mode;
@@ -71,14 +71,14 @@ fn work(seed: u64, from: u64, count: u64, only: bool) -> Result<bool, Box<dyn Er
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no workspace")?;
     let seeds = mutate::codes(&mutate::seeds(root));
     let runtime = Runtime::new();
-    let interrupt = Interrupt::default();
+    let interrupt = Arc::new(Mutex::new(Interrupt::default()));
     // Counts interrupts of the program that runs; 0 starts anew.
     let interrupts = Arc::new(AtomicU64::new(0));
     let (watched, counter) = (interrupt.clone(), interrupts.clone());
     std::thread::spawn(move || {
         loop {
             std::thread::sleep(APART);
-            watched.raise();
+            watched.lock().map(|watched| watched.raise()).ok();
             if counter.fetch_add(1, Ordering::SeqCst) > INTERRUPTS {
                 std::process::exit(STUCK);
             }
@@ -92,7 +92,11 @@ fn work(seed: u64, from: u64, count: u64, only: bool) -> Result<bool, Box<dyn Er
         }
         println!("input {number}");
         let (output, input) = (Captured::default(), Default::default());
-        let io = SystemIo::new(Streams::Captured(output.clone(), input), interrupt.clone());
+        let own = Interrupt::default();
+        if let Ok(mut interrupt) = interrupt.lock() {
+            *interrupt = own.clone();
+        }
+        let io = SystemIo::new(Streams::Captured(output.clone(), input), own);
         let program =
             Program { source: data, filename: "x.pyc".into(), folder: None, argv: vec!["x.pyc".into()] };
         let jit = [Mode::Off, Mode::Auto, Mode::Always, Mode::Warm][(number % 4) as usize];
@@ -100,7 +104,6 @@ fn work(seed: u64, from: u64, count: u64, only: bool) -> Result<bool, Box<dyn Er
             Settings { jit, max_memory: 64 << 20, zeal: number.is_multiple_of(16), ..Settings::default() };
         interrupts.store(0, Ordering::SeqCst);
         let report = runtime.run(&program, &settings, Box::new(io));
-        interrupt.take();
         let kind = match &report.ending {
             Ending::Exited(_) => "exited",
             Ending::Exception => "exception",

@@ -17,9 +17,7 @@ fn jump(r: &mut Regs, units: u32) {
 /// Counts the budget down; takes the safepoint's slow path when it has run out.
 #[inline(always)]
 fn poll(r: &Regs, vm: &mut Vm) -> Res<()> {
-    let budget = STATE.budget(&vm.heap) - 1;
-    STATE.set_budget(&mut vm.heap, budget);
-    if budget < 0 {
+    if !vm.heap.spend(1) {
         r.save(vm);
         vm.safepoint()?;
     }

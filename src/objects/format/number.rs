@@ -104,7 +104,7 @@ impl Vm {
 
     /// Characters of the longest text that can be.
     pub(crate) fn text_limit(&self) -> u64 {
-        crate::heap::statics::STATE.heap_limit(&self.heap).min(0xF000_0000)
+        self.heap.bounds.limit.min(0xF000_0000)
     }
 
     fn parsed(&mut self, value: Value, spec: Value, align: u8, kind: u32) -> Res<Spec> {

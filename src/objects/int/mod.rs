@@ -20,7 +20,7 @@ pub mod raw;
 pub mod text;
 
 use crate::heap::layout::BigInt as Cell;
-use crate::heap::statics::{self, STATE};
+use crate::heap::statics;
 use crate::heap::value::{INT_MAX, INT_MIN};
 use crate::heap::{Kind, Memory, Res, Value};
 use crate::vm::Vm;
@@ -181,8 +181,7 @@ pub fn big_of(vm: &Vm, limbs: Limbs) -> BigInt {
 
 /// Raises MemoryError if a result of `bits` bits cannot fit: before the work, which is done outside the sandbox's memory.
 pub fn check_room(vm: &mut Vm, bits: u64) -> Res<()> {
-    let room = STATE.heap_limit(&vm.heap).saturating_sub(STATE.heap_used(&vm.heap));
-    if bits / 8 > room || bits > MAX_LIMBS as u64 * 64 { Err(vm.memory_error()) } else { Ok(()) }
+    if bits / 8 > vm.heap.room() || bits > MAX_LIMBS as u64 * 64 { Err(vm.memory_error()) } else { Ok(()) }
 }
 
 /// Makes a cell with room for `len` limbs (their content undefined) and its length set.
