@@ -89,7 +89,7 @@
       (else
         (br_if $done (i32.and (i32.wrap_i64 (local.get $key)) (i32.const 3)))
         (br_if $done (i32.ne (i32.load (i32.wrap_i64 (local.get $key))) (i32.const {class.STR})))
-        (local.set $hash (i64.load32_u offset={Str.hash} (i32.wrap_i64 (local.get $key))))
+        (local.set $hash (i64.load offset={Str.hash} (i32.wrap_i64 (local.get $key))))
         (br_if $done (i64.eqz (local.get $hash)))))
     (local.set $index (i32.load offset={Dict.index} (i32.wrap_i64 (local.get $dict))))
     (br_if $done (i32.eqz (local.get $index)))

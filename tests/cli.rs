@@ -252,6 +252,35 @@ print(t)
 ";
 
 #[test]
+fn hashes_are_those_of_the_seed() {
+    let mimeo = Mimeo::new();
+    let code =
+        "print(hash('abc'), hash(b'\\xff' * 20), {'a', 'b', 'c', 'hello', 'world'}, 'x' in {'x', 'y', 'z'})";
+    let with = |seed: &str| {
+        mimeo.ran(mimeo.command(&["run", "-c", code]).env("PYTHONHASHSEED", seed).output().unwrap())
+    };
+    let expected = [
+        ("0", "-4594863902769663758 -6492513978079487457 {'c', 'a', 'world', 'hello', 'b'} True\n"),
+        (" +1", "-4667308735975688587 6022898392546897985 {'world', 'a', 'b', 'c', 'hello'} True\n"),
+        ("4294967295", "-6122489556238538401 -1950228124289484923 {'b', 'hello', 'a', 'world', 'c'} True\n"),
+    ];
+    for (seed, out) in expected {
+        expect(&with(seed), 0, out, "");
+    }
+    let runs = ["random", "", "random"].map(with);
+    assert!(runs.iter().all(|ran| ran.status == 0 && ran.err.is_empty()));
+    assert!(
+        runs[0].out != runs[1].out && runs[1].out != runs[2].out && runs[0].out != runs[2].out,
+        "{runs:?}"
+    );
+    let fatal = "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range \
+                 [0; 4294967295]\nPython runtime state: preinitialized\n\n";
+    for seed in ["x", "-1", "4294967296", "1 "] {
+        expect(&with(seed), 1, "", fatal);
+    }
+}
+
+#[test]
 fn every_mode_gives_the_same() {
     let mimeo = Mimeo::new();
     mimeo.file("p.py", LOOP);

@@ -18,6 +18,11 @@ Exit status:
   141    the reader of the program's output went away
 Any other status is the program's own, from sys.exit.";
 
+const ENVIRONMENT: &str = "\
+Environment:
+  PYTHONHASHSEED   what hashes of text and bytes, and so the order of sets of them, are made from: a number up to 4294967295
+                   (the same as CPython with that number), or 'random', which is the default";
+
 /// Runs Python 3.13 inside a WebAssembly sandbox, compiled by copy-and-patch.
 #[derive(Parser, Debug)]
 #[command(name = "mimeo", version, after_help = STATUS)]
@@ -29,7 +34,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 pub enum Command {
     /// Run a program
-    #[command(after_help = STATUS)]
+    #[command(after_help = format!("{ENVIRONMENT}\n\n{STATUS}"))]
     Run(Run),
     /// Show the stencil library: each stencil disassembled, and its holes
     Stencils {

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use clap::Parser;
 
 use mimeo::jit::Mode;
+use mimeo::vm::HashSeed;
 use mimeo_host::cli::{Cli, Command, Compile, Dis, InvalidationMode, Jit, Phase, Run, StatsFormat};
 use mimeo_host::dump::{Columns, Wanted};
 use mimeo_host::files::read_at_most;
@@ -138,7 +139,23 @@ fn process_io(program: &Program, allow_files: bool) -> Box<SystemIo> {
     Box::new(io)
 }
 
+/// The seed of hashes that the environment asks for; `Err`: what CPython says of one that is none.
+fn hash_seed() -> Result<HashSeed, &'static str> {
+    let text = std::env::var_os("PYTHONHASHSEED").unwrap_or_default();
+    text.to_str().and_then(HashSeed::parse).ok_or(
+        "Fatal Python error: config_init_hash_seed: PYTHONHASHSEED must be \"random\" or an integer in range \
+         [0; 4294967295]\nPython runtime state: preinitialized\n\n",
+    )
+}
+
 fn run(arguments: Run) -> Result<i32, Usage> {
+    let hash_seed = match hash_seed() {
+        Ok(seed) => seed,
+        Err(message) => {
+            let _ = std::io::stderr().write_all(message.as_bytes());
+            return Ok(1);
+        }
+    };
     let program = program(&arguments)?;
     let dump = arguments.dump.as_ref();
     let wants = |phase| dump.is_some_and(|dump| dump.phases.contains(&phase));
@@ -155,6 +172,7 @@ fn run(arguments: Run) -> Result<i32, Usage> {
         max_input: arguments.max_input,
         allow_files: arguments.allow_files,
         statistics: arguments.stats.is_some(),
+        hash_seed,
         zeal: arguments.zeal,
         dumps: Wanted {
             bytecode: wants(Phase::Bytecode),

@@ -16,7 +16,7 @@ use mimeo::jit::{Mode, StoreLimits};
 use mimeo::objects::compiling;
 use mimeo::program::{Exit, run_main_then};
 use mimeo::vm::budget::Stop;
-use mimeo::vm::{Io, Options, Vm};
+use mimeo::vm::{HashSeed, Io, Options, Vm};
 
 use crate::bridge::CompiledCodeFailed;
 use crate::compile::SharedEngine;
@@ -76,6 +76,8 @@ pub struct Settings {
     pub allow_files: bool,
     /// Whether to count what [`Report::statistics`] shows.
     pub statistics: bool,
+    /// What the keys of hashes come from: what decides the order of sets of strings.
+    pub hash_seed: HashSeed,
     /// Collect at every safepoint (at some, once there were thousands), and overwrite what is freed: for tests.
     pub zeal: bool,
     /// When compiled modules that are out of use are given up.
@@ -95,6 +97,7 @@ impl Default for Settings {
             max_input: None,
             allow_files: false,
             statistics: false,
+            hash_seed: HashSeed::Random,
             zeal: false,
             store: StoreLimits::default(),
             dumps: dump::Wanted::default(),
@@ -221,6 +224,7 @@ fn run_here(
         fuel: settings.fuel,
         max_output: settings.max_output,
         max_input: settings.max_input,
+        hash_seed: settings.hash_seed,
     };
     let control = io.control();
     let _deadline = match settings.timeout.map(|time| watch::deadline(&control, time)).transpose() {
@@ -316,7 +320,7 @@ fn code_of(vm: &mut Vm, program: &Program) -> Result<CodeObject, Ending> {
         return pyc::load(&program.source)
             .map_err(|error| Ending::BadBytecode(format!("can't run '{}': {error}", program.filename)));
     }
-    let (mode, options, mut warnings) = (compiler::Mode::Exec, Default::default(), Vec::new());
+    let (mode, options, mut warnings) = (compiler::Mode::Exec, compiling::options(vm), Vec::new());
     let (source, name) = (&program.source, &program.filename);
     let compiled = compiler::compile_bytes_with_warnings(source, name, mode, &options, &mut warnings);
     // As in CPython, tracebacks show lines of what `-c` runs, but none of what came through standard input; warnings

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::exceptions::{self, Handler};
+use super::hash::HashKey;
 use super::{CodeObject, locations, repr};
 use crate::ops::{self, Operand, names, op};
 
@@ -228,7 +229,7 @@ impl<'a> Listing<'a> {
         match ops::operand(base as u16) {
             Operand::Const => found(code.consts.get(index(0)).map(|value| {
                 let mut text = String::new();
-                repr::write_const(&mut text, value, &|code| self.options.address(code));
+                repr::write_const(&mut text, value, HashKey::default(), &|code| self.options.address(code));
                 text
             })),
             Operand::Name => name(index(0)),

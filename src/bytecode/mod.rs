@@ -8,6 +8,7 @@ pub mod code;
 pub mod digest;
 pub mod dis;
 pub mod exceptions;
+pub mod hash;
 pub mod locations;
 pub mod marshal;
 pub mod pyc;

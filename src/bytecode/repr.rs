@@ -4,10 +4,11 @@ use std::fmt::Write;
 
 use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
 
+use super::hash::HashKey;
 use super::{CodeObject, Const, PyStr, set_order};
 
-/// Appends `repr(value)`; code objects show what `address` gives for them, in hexadecimal.
-pub fn write_const(out: &mut String, value: &Const, address: &dyn Fn(&CodeObject) -> u64) {
+/// Appends `repr(value)`; sets are in the order that `key` gives them, code objects show what `address` gives for them.
+pub fn write_const(out: &mut String, value: &Const, key: HashKey, address: &dyn Fn(&CodeObject) -> u64) {
     match value {
         Const::None => out.push_str("None"),
         Const::True => out.push_str("True"),
@@ -21,13 +22,13 @@ pub fn write_const(out: &mut String, value: &Const, address: &dyn Fn(&CodeObject
         Const::Bytes(bytes) => out.push_str(&self::bytes(bytes)),
         Const::Tuple(items) => {
             out.push('(');
-            write_items(out, items, address);
+            write_items(out, items, key, address);
             out.push_str(if items.len() == 1 { ",)" } else { ")" });
         }
         Const::FrozenSet(items) if items.is_empty() => out.push_str("frozenset()"),
         Const::FrozenSet(items) => {
             out.push_str("frozenset({");
-            write_items(out, set_order::iteration_order(items), address);
+            write_items(out, set_order::iteration_order(items, key), key, address);
             out.push_str("})");
         }
         Const::Code(code) => write_code(out, code, address),
@@ -37,13 +38,14 @@ pub fn write_const(out: &mut String, value: &Const, address: &dyn Fn(&CodeObject
 fn write_items<'a>(
     out: &mut String,
     items: impl IntoIterator<Item = &'a Const>,
+    key: HashKey,
     address: &dyn Fn(&CodeObject) -> u64,
 ) {
     for (index, item) in items.into_iter().enumerate() {
         if index > 0 {
             out.push_str(", ");
         }
-        write_const(out, item, address);
+        write_const(out, item, key, address);
     }
 }
 

@@ -1,16 +1,17 @@
-//! The order in which CPython shows the elements of a constant set, where it does not depend on the process.
+//! The order in which CPython shows the elements of a constant set.
 
 use super::Const;
+use super::hash::{self, HashKey, SetHash, TupleHash};
 
 /// An empty table's size; a power of two.
 const SMALLEST: usize = 8;
 /// Neighbours that are tried before the search jumps.
 const NEIGHBOURS: usize = 9;
 
-/// The elements of a set in the order in which CPython iterates over it after they were added in the order given. Where
-/// hashes differ from process to process (strings, bytes) or are not modelled (floats, say), the order given.
-pub fn iteration_order(items: &[Const]) -> Vec<&Const> {
-    let hashes: Option<Vec<u64>> = items.iter().map(hash).collect();
+/// The elements of a set in the order in which CPython iterates over it, where text hashes with `key`, after they were added in the
+/// order given. Where an element hashes by its address, the order given.
+pub fn iteration_order(items: &[Const], key: HashKey) -> Vec<&Const> {
+    let hashes: Option<Vec<u64>> = items.iter().map(|item| hash(item, key)).collect();
     let Some(hashes) = hashes else { return items.iter().collect() };
     let mut table: Vec<Option<usize>> = vec![None; SMALLEST];
     for (used, item) in (1..).zip(0..items.len()) {
@@ -25,32 +26,35 @@ pub fn iteration_order(items: &[Const]) -> Vec<&Const> {
     table.into_iter().flatten().map(|item| &items[item]).collect()
 }
 
-/// `hash()`, where it is the same everywhere.
-fn hash(value: &Const) -> Option<u64> {
+/// `hash()`, where it does not depend on where the value lies.
+fn hash(value: &Const, key: HashKey) -> Option<u64> {
+    let float = |x: f64| (!x.is_nan()).then(|| hash::float(x));
     Some(match value {
-        Const::None => 0xFCA8_6420,
+        Const::None => hash::NONE,
         Const::False => 0,
         Const::True => 1,
-        Const::Int(number) => match number % ((1 << 61) - 1) {
-            // -1 stands for an error.
-            -1 => -2i64 as u64,
-            rest => rest as u64,
-        },
-        Const::Tuple(items) => tuple_hash(items)?,
-        _ => return None,
+        Const::Int(number) => hash::int(*number) as u64,
+        Const::BigInt(number) => hash::big_int(number) as u64,
+        Const::Float(x) => float(*x)? as u64,
+        Const::Complex(real, imaginary) => hash::complex(float(*real)?, float(*imaginary)?) as u64,
+        Const::Str(text) => key.hash_text(text),
+        Const::Bytes(bytes) => key.hash(bytes),
+        Const::Tuple(items) => {
+            let mut sum = TupleHash::new();
+            for item in items {
+                sum.item(hash(item, key)?);
+            }
+            sum.finish(Some(items.len() as u64)) as u64
+        }
+        Const::FrozenSet(items) => {
+            let mut sum = SetHash::default();
+            for item in items {
+                sum.item(hash(item, key)?);
+            }
+            sum.finish(items.len() as u64) as u64
+        }
+        Const::Ellipsis | Const::Code(_) => return None,
     })
-}
-
-/// A tuple's hash from those of its items, after xxHash64.
-fn tuple_hash(items: &[Const]) -> Option<u64> {
-    const PRIMES: [u64; 3] = [0x9E37_79B1_85EB_CA87, 0xC2B2_AE3D_27D4_EB4F, 0x27D4_EB2F_1656_67C5];
-    let mut sum = PRIMES[2];
-    for item in items {
-        sum = sum.wrapping_add(hash(item)?.wrapping_mul(PRIMES[1]));
-        sum = sum.rotate_left(31).wrapping_mul(PRIMES[0]);
-    }
-    sum = sum.wrapping_add(items.len() as u64 ^ PRIMES[2] ^ 3_527_539);
-    Some(if sum == u64::MAX { 1_546_275_796 } else { sum })
 }
 
 /// Adds an element that is not there yet.
@@ -77,13 +81,14 @@ mod tests {
     fn tuples_have_cpythons_order() {
         let pair = |a, b| Const::Tuple(vec![Const::Int(a), Const::Int(b)]);
         let items = [pair(3, 8), pair(3, 9), pair(-1, 10), Const::Tuple(vec![]), pair(1 << 61, 0)];
-        let order: Vec<String> = iteration_order(&items).iter().map(|item| text(item)).collect();
+        let order: Vec<String> =
+            iteration_order(&items, HashKey::default()).iter().map(|item| text(item)).collect();
         assert_eq!(order, ["(3, 8)", "(-1, 10)", "(3, 9)", "(2305843009213693952, 0)", "()"]);
     }
 
     fn text(value: &Const) -> String {
         let mut out = String::new();
-        crate::bytecode::repr::write_const(&mut out, value, &|_| 0);
+        crate::bytecode::repr::write_const(&mut out, value, HashKey::default(), &|_| 0);
         out
     }
 
@@ -103,7 +108,7 @@ mod tests {
             ),
         ] {
             let items: Vec<Const> = given.iter().map(|&n| Const::Int(n)).collect();
-            let order: Vec<&Const> = iteration_order(&items);
+            let order: Vec<&Const> = iteration_order(&items, HashKey::default());
             assert_eq!(
                 order,
                 expected.iter().map(|&n| Const::Int(n)).collect::<Vec<_>>().iter().collect::<Vec<_>>()

@@ -9,6 +9,8 @@ use super::ast::{BinOp, UnaryOp};
 use super::complex;
 use super::names::FastSet;
 use crate::bytecode::code::Const;
+use crate::bytecode::hash::HashKey;
+use crate::bytecode::set_order::iteration_order;
 
 /// Bits of the largest integer that folding makes by multiplying, shifting or raising.
 const MAX_INT_BITS: u64 = 128;
@@ -480,9 +482,9 @@ pub fn eq_key(c: &Const) -> EqKey {
 }
 
 /// A frozen set of the items, equal ones once.
-pub fn frozenset(items: Vec<Const>) -> Const {
+pub fn frozenset(items: Vec<Const>, key: HashKey) -> Const {
     let mut seen: FastSet<EqKey> = FastSet::default();
     let items: Vec<Const> = items.into_iter().filter(|c| seen.insert(eq_key(c))).collect();
     // CPython makes the set twice over; how it is shown is the second time's order.
-    Const::FrozenSet(crate::bytecode::set_order::iteration_order(&items).into_iter().cloned().collect())
+    Const::FrozenSet(iteration_order(&items, key).into_iter().cloned().collect())
 }

@@ -30,6 +30,7 @@ use ruff_python_ast as ra;
 use ruff_text_size::Ranged;
 
 use crate::bytecode::code::CodeObject;
+use crate::bytecode::hash::HashKey;
 
 /// Nesting of the tree beyond which CPython gives up too.
 const MAX_DEPTH: u32 = 9000;
@@ -66,6 +67,8 @@ pub struct Options {
     pub future_flags: u32,
     /// Whether `await` is allowed at module level.
     pub top_level_await: bool,
+    /// What text and bytes hash with where the code runs: what constant sets are ordered by.
+    pub hash_key: HashKey,
 }
 
 /// Compiles a source text.
@@ -197,8 +200,7 @@ fn compile_normalised(
     let (future, future_line) = future::features(source, &module)?;
     let future = future | options.future_flags;
     let annotations = future & crate::bytecode::code_flags::FUTURE_ANNOTATIONS != 0;
-    let (tree, keys) =
-        lower::lower(source, &module, &mut names, options.optimize, annotations, mode == Mode::Single)?;
+    let (tree, keys) = lower::lower(source, &module, &mut names, options, annotations, mode == Mode::Single)?;
     drop(module);
     let table = symtable::SymbolTable::new(&tree, keys, &mut names, annotations)?;
     codegen::compile(&tree, table, &mut names, warnings, filename, options, mode, future, future_line)

@@ -150,6 +150,11 @@ impl Interner {
         n
     }
 
+    /// Whether the program uses `text` as a name.
+    pub fn has(&self, text: &PyStr) -> bool {
+        text.as_str().is_some_and(|text| self.map.contains_key(text))
+    }
+
     /// The text of a name. Names always come from this table, so there is always one.
     #[inline]
     pub fn str(&self, n: Name) -> &str {

@@ -94,6 +94,11 @@ pub fn warn(vm: &mut Vm, filename: &str, warnings: &[Warning], source: Option<&s
     }
 }
 
+/// How the sandbox's own code is compiled.
+pub fn options(vm: &Vm) -> compiler::Options {
+    compiler::Options { hash_key: vm.secrets().hash, ..Default::default() }
+}
+
 /// What `source`, a text or bytes, compiles to. `what` says who asks, `wanted` what it takes.
 fn compile_source(
     vm: &mut Vm,
@@ -232,6 +237,7 @@ pub fn compile(vm: &mut Vm, args: Args) -> Res {
         optimize: optimize.max(0) as u8,
         future_flags: flags & FEATURES | inherited,
         top_level_await: flags & flag::TOP_LEVEL_AWAIT != 0,
+        ..self::options(vm)
     };
     let who = ("compile", "string, bytes or AST");
     Ok(compile_source(vm, source, &filename, mode, &options, who)?.value())
@@ -330,7 +336,7 @@ fn run(vm: &mut Vm, args: Args, mode: compiler::Mode) -> Res {
             if closure.is_some() {
                 return Err(vm.type_error("closure can only be used when source is a code object"));
             }
-            let options = compiler::Options { future_flags: inherited(vm), ..compiler::Options::default() };
+            let options = compiler::Options { future_flags: inherited(vm), ..self::options(vm) };
             compile_source(vm, source, "<string>", mode, &options, (who, "string, bytes or code"))?
         };
         vm.root(code.value());

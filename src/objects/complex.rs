@@ -1,5 +1,6 @@
 //! Complex numbers.
 
+use crate::bytecode::hash;
 use crate::heap::layout::Complex;
 use crate::heap::{Kind, Raised, Res, Value};
 use crate::objects::dunder::Dunder;
@@ -93,9 +94,8 @@ fn repr(vm: &mut Vm, v: Value) -> Res {
 
 fn hash(vm: &mut Vm, v: Value) -> Res<i64> {
     let (re, im) = parts(vm, v).unwrap_or_default();
-    let part = |x: f64| if x.is_nan() { float::hash_identity(v) } else { float::hash_f64(x) };
-    let hash = part(re).wrapping_add(part(im).wrapping_mul(1_000_003));
-    Ok(if hash == -1 { -2 } else { hash })
+    let part = |x: f64| if x.is_nan() { float::hash_identity(v) } else { hash::float(x) };
+    Ok(hash::complex(part(re), part(im)))
 }
 
 fn compare(vm: &mut Vm, op: Compare, a: Value, b: Value) -> Res<Option<Value>> {

@@ -110,8 +110,8 @@ fn create_native(vm: &mut Vm, def: &'static ModuleDef) -> Res<Module> {
 
 /// Compiles and runs source in a namespace.
 pub fn run_source(vm: &mut Vm, source: &str, filename: &str, namespace: Dict) -> Res<()> {
-    let code = match compiler::compile(source, filename, compiler::Mode::Exec, &compiler::Options::default())
-    {
+    let options = crate::objects::compiling::options(vm);
+    let code = match compiler::compile(source, filename, compiler::Mode::Exec, &options) {
         Ok(code) => code,
         Err(error) => return Err(crate::objects::compiling::raise_syntax_error(vm, &error)),
     };
@@ -270,7 +270,7 @@ fn load_file(vm: &mut Vm, name: &str, file: &str, package: Option<&str>) -> Res 
         }
     } else {
         let mut warnings = Vec::new();
-        let (mode, options) = (compiler::Mode::Exec, compiler::Options::default());
+        let (mode, options) = (compiler::Mode::Exec, crate::objects::compiling::options(vm));
         let compiled = compiler::compile_bytes_with_warnings(&source, file, mode, &options, &mut warnings);
         if !warnings.is_empty() {
             crate::objects::compiling::warn(vm, file, &warnings, None);
@@ -326,7 +326,7 @@ fn bad_pyc(vm: &mut Vm, name: &str, file: &str, data: &[u8], error: &PycError) -
     let raised = if magic != PYC_MAGIC {
         let mut shown = String::new();
         let magic = crate::bytecode::Const::Bytes(magic.to_vec());
-        crate::bytecode::repr::write_const(&mut shown, &magic, &|_| 0);
+        crate::bytecode::repr::write_const(&mut shown, &magic, Default::default(), &|_| 0);
         vm.raise(exc::IMPORT_ERROR, format!("bad magic number in '{name}': {shown}"))
     } else if data.len() < PYC_HEADER_LEN {
         return vm.raise(exc::EOF_ERROR, format!("reached EOF while reading pyc header of '{name}'"));

@@ -99,7 +99,7 @@ impl Vm {
     pub fn hash(&mut self, value: Value) -> Res<i64> {
         let class = self.class_of(value);
         if class == Kind::STR.class() {
-            return Ok(self.str_hash(value) as i64);
+            return Ok(self.str_hash(value)? as i64);
         }
         self.hash_slow(value, class)
     }

@@ -1,9 +1,10 @@
 //! `tuple`.
 
+use crate::bytecode::hash::{self, TupleHash};
 use crate::heap::layout::{List, Slice, Tuple};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value, statics};
-use crate::objects::dict::{hash_int, is_exact_str};
+use crate::objects::dict::is_exact_str;
 use crate::objects::sequence::{
     clip_bound, compare_sequences, guarded_repr, has_index, items_equal, position, push_reprs, tuple_item,
     with_depth,
@@ -91,24 +92,17 @@ pub fn hash_items(vm: &mut Vm, t: Tuple) -> Res<i64> {
 
 /// The same; slices leave out the length.
 pub fn hash_lanes(vm: &mut Vm, t: Tuple, with_length: bool) -> Res<i64> {
-    const P1: u64 = 11_400_714_785_074_694_791;
-    const P2: u64 = 14_029_467_366_897_019_727;
-    const P5: u64 = 2_870_177_450_012_600_261;
     let len = t.len(&vm.heap);
-    let mut acc = P5;
+    let mut sum = TupleHash::new();
     for i in 0..len {
         let value = item(&vm.heap, t, i);
-        let lane = match value.as_small_int() {
-            Some(n) => hash_int(n) as u64,
-            None if is_exact_str(&vm.heap, value) => vm.str_hash(value) as u64,
+        sum.item(match value.as_small_int() {
+            Some(n) => hash::int(n) as u64,
+            None if is_exact_str(&vm.heap, value) => vm.str_hash(value)?,
             None => with_depth(vm, |vm| vm.hash(value))? as u64,
-        };
-        acc = acc.wrapping_add(lane.wrapping_mul(P2)).rotate_left(31).wrapping_mul(P1);
+        });
     }
-    if with_length {
-        acc = acc.wrapping_add(len as u64 ^ (P5 ^ 3_527_539));
-    }
-    Ok(if acc == u64::MAX { 1_546_275_796 } else { acc as i64 })
+    Ok(sum.finish(with_length.then_some(len as u64)))
 }
 
 fn hash(vm: &mut Vm, v: Value) -> Res<i64> {

@@ -8,6 +8,7 @@ pub mod control;
 pub mod io;
 pub mod roots;
 pub mod safepoint;
+pub mod secrets;
 pub mod streams;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use crate::objects::exception_types::exc;
 use crate::objects::slots::{Binding, NativeFn, Sig, Slots};
 
 pub use io::Io;
+pub use secrets::{HashSeed, Secrets};
 
 /// A native function as registered: its index is its stable id.
 #[derive(Clone, Copy)]
@@ -55,6 +57,8 @@ pub struct Options {
     pub max_output: Option<u64>,
     /// The most bytes that it may read from standard input.
     pub max_input: Option<u64>,
+    /// What the keys of hashes come from.
+    pub hash_seed: HashSeed,
 }
 
 impl Default for Options {
@@ -67,6 +71,7 @@ impl Default for Options {
             fuel: None,
             max_output: None,
             max_input: None,
+            hash_seed: HashSeed::Random,
         }
     }
 }
@@ -192,6 +197,8 @@ impl Vm {
         vm.start_budget();
         STATE.set_stack_limit(&mut vm.heap, statics::FRAME_STACK_END);
         STATE.set_recursion_limit(&mut vm.heap, 1000);
+        // Before the first string is hashed.
+        Secrets::new(vm.options.hash_seed, |bytes| vm.io.entropy(bytes)).store(&mut vm.heap);
         crate::objects::boot::boot(&mut vm)?;
         Ok(vm)
     }

@@ -14,7 +14,9 @@ are taken out before anything is compared or recorded. Beside it lie
     NAME.err    standard error, where there is any
     NAME.exit   the exit status, where it is not 0
     NAME.in     standard input, written by hand, where the program reads it
-Recording runs each program twice under different hash seeds and refuses one whose output differs.
+    NAME.seed   PYTHONHASHSEED, written by hand, where what the program prints depends on it
+Recording runs each program twice under different hash seeds and refuses one whose output differs,
+unless it has one of its own.
 """
 
 import os
@@ -38,9 +40,10 @@ def programs(filters):
 
 
 def run(command, path, seed):
+    own = path.with_suffix(".seed")
     environment = dict(
         os.environ,
-        PYTHONHASHSEED=seed,
+        PYTHONHASHSEED=own.read_text().strip() if own.exists() else seed,
         PYTHONDONTWRITEBYTECODE="1",
         PYTHONIOENCODING="utf-8",
         PYTHON_COLORS="0",

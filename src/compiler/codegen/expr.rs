@@ -411,7 +411,7 @@ impl<'a> Compiler<'a> {
                 self.load_const(Const::Tuple(items), loc);
             } else {
                 let folded = if add == op::SET_ADD {
-                    crate::compiler::fold::frozenset(items)
+                    crate::compiler::fold::frozenset(items, self.hash_key)
                 } else {
                     Const::Tuple(items)
                 };

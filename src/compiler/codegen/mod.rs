@@ -23,6 +23,7 @@ use super::warnings::{self, Warning};
 use super::{Mode, Options};
 use crate::bytecode::Location;
 use crate::bytecode::code::{CodeObject, Const, code_flags};
+use crate::bytecode::hash::HashKey;
 use crate::bytecode::pystr::PyStr;
 pub(super) use crate::ops::opcode as op;
 
@@ -112,6 +113,7 @@ pub(super) struct Compiler<'a> {
     warnings: &'a mut Vec<Warning>,
     filename: PyStr,
     optimize: u8,
+    hash_key: HashKey,
     future_annotations: bool,
     /// Line of the module's last `__future__` import; none may come after it.
     future_line: i32,
@@ -148,6 +150,7 @@ pub(super) fn compile(
         warnings,
         filename: PyStr::from(filename),
         optimize: options.optimize,
+        hash_key: options.hash_key,
         future_annotations: future_flags & code_flags::FUTURE_ANNOTATIONS != 0,
         future_line,
         base_flags: future_flags,

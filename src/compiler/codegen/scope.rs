@@ -1,6 +1,7 @@
 //! Entering and leaving code units.
 
 use super::*;
+use crate::bytecode::set_order::iteration_order;
 use crate::compiler::assemble::assemble;
 use crate::compiler::ir::CodeUnit;
 use crate::compiler::symtable::def;
@@ -182,12 +183,26 @@ impl<'a> Compiler<'a> {
             fast_hidden: u.fast_hidden.entries().iter().map(|e| names.pystr(e.0)).collect(),
             instrs: u.seq,
         };
-        let code = assemble(&mut unit, &mut self.scratch)?;
+        let mut code = assemble(&mut unit, &mut self.scratch)?;
+        code.consts.iter_mut().for_each(|value| self.remake_sets(value));
         let mut seq = unit.instrs;
         seq.instrs.clear();
         seq.labels.clear();
         self.spare.push(seq);
         Ok(code)
+    }
+
+    /// Where an element of a constant set is a text that the program names something by, CPython makes the set once more, of its
+    /// elements as it iterates over them: with the texts that it has interned.
+    fn remake_sets(&self, value: &mut Const) {
+        let is_name = |item: &Const| matches!(item, Const::Str(text) if self.names.has(text));
+        match value {
+            Const::Tuple(items) => items.iter_mut().for_each(|item| self.remake_sets(item)),
+            Const::FrozenSet(items) if items.iter().any(is_name) => {
+                *items = iteration_order(items, self.hash_key).into_iter().cloned().collect();
+            }
+            _ => {}
+        }
     }
 
     /// Makes a function of a code object: its closure, then the attributes that `flags` says are on the stack

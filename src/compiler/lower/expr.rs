@@ -292,7 +292,7 @@ impl Lowerer<'_, '_> {
             }
             ExprKind::Set(elts) => {
                 if let Some(items) = const_items(elts) {
-                    e.kind = ExprKind::Constant(fold::frozenset(items));
+                    e.kind = ExprKind::Constant(fold::frozenset(items, self.hash_key));
                 }
             }
             _ => {}

@@ -10,10 +10,12 @@ mod strings;
 use ruff_python_ast as ra;
 use ruff_text_size::{Ranged, TextRange, TextSize};
 
+use super::Options;
 use super::ast::{Mod, ScopeKey};
 use super::errors::CompileError;
 use super::names::Interner;
 use crate::bytecode::Location;
+use crate::bytecode::hash::HashKey;
 
 pub(super) type R<T> = Result<T, Box<CompileError>>;
 
@@ -26,6 +28,7 @@ pub(super) struct Lowerer<'s, 'n> {
     hint: usize,
     next_key: u32,
     optimize: u8,
+    hash_key: HashKey,
     /// Off inside annotations that are only kept as text.
     fold: bool,
     future_annotations: bool,
@@ -37,7 +40,7 @@ pub(super) fn lower(
     src: &str,
     module: &ra::Mod,
     names: &mut Interner,
-    optimize: u8,
+    options: &Options,
     future_annotations: bool,
     interactive: bool,
 ) -> R<(Mod, u32)> {
@@ -47,7 +50,8 @@ pub(super) fn lower(
         line_starts: line_starts(src),
         hint: 0,
         next_key: 1,
-        optimize,
+        optimize: options.optimize,
+        hash_key: options.hash_key,
         fold: true,
         future_annotations,
         depth: 0,

@@ -11,7 +11,6 @@ use crate::objects::iterators::new_seq_iter;
 use crate::objects::slots::{
     Args, Attribute, Compare, HashSlot, Method, Sig, Slots, TypeDef, getter, kwonly, method, opt, req,
 };
-use crate::objects::str::hash_bytes;
 use crate::vm::Vm;
 
 /// `memoryview`.
@@ -174,7 +173,13 @@ fn hash(vm: &mut Vm, v: Value) -> Res<i64> {
     if !parts.readonly {
         return Err(vm.value_error("cannot hash writable memoryview object"));
     }
-    Ok(hash_bytes(&content(vm, parts)) as i64)
+    // A view of what has no hash has none.
+    vm.hash(parts.base)?;
+    if let Some((at, len)) = span(vm, v) {
+        return Ok(vm.hash_span(at, len)? as i64);
+    }
+    vm.charge(parts.len as u64 >> 4)?;
+    Ok(vm.hash_bytes(&content(vm, parts)) as i64)
 }
 
 fn compare(vm: &mut Vm, op: Compare, a: Value, b: Value) -> Res<Option<Value>> {

@@ -7,7 +7,6 @@ use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
 use crate::objects::int;
 use crate::objects::slots::{Args, BinOp, Compare, HashSlot, Sig, Slots, TypeDef, method};
-use crate::objects::str::hash_bytes;
 use crate::vm::Vm;
 
 /// `bytes`.
@@ -52,7 +51,8 @@ fn hash(vm: &mut Vm, v: Value) -> Res<i64> {
     let bytes = Bytes(v.offset());
     let mut hash = bytes.hash(&vm.heap);
     if hash == 0 {
-        hash = hash_bytes(view(vm, v).unwrap_or_default());
+        let (at, len) = span(vm, v).unwrap_or_default();
+        hash = vm.hash_span(at, len)?;
         bytes.set_hash(&mut vm.heap, hash);
     }
     Ok(hash as i64)

@@ -3,6 +3,7 @@
 //! Exact strings and small integers are hashed and compared without calling anything; other keys go through
 //! `vm.hash` and `vm.eq`, which may run Python, so the table is looked at again after each comparison.
 
+use crate::bytecode::hash;
 use crate::heap::layout::{Dict, Str};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value, alloc};
@@ -21,16 +22,6 @@ const DELETED: u32 = u32::MAX;
 /// Index slots of the smallest table.
 const MIN_SLOTS: u32 = 8;
 
-/// The modulus of CPython's numeric hashes, 2^61 - 1.
-pub const HASH_MODULUS: i64 = (1 << 61) - 1;
-
-/// The hash of an integer, as CPython's.
-#[inline(always)]
-pub fn hash_int(n: i64) -> i64 {
-    let hash = if n.unsigned_abs() < HASH_MODULUS as u64 { n } else { n % HASH_MODULUS };
-    if hash == -1 { -2 } else { hash }
-}
-
 /// Whether `v` is a string of exactly the type `str`.
 #[inline(always)]
 pub fn is_exact_str(m: &Memory, v: Value) -> bool {
@@ -41,20 +32,21 @@ pub fn is_exact_str(m: &Memory, v: Value) -> bool {
 #[inline(always)]
 pub fn hash_key(vm: &mut Vm, key: Value) -> Res<u64> {
     if let Some(n) = key.as_small_int() {
-        return Ok(hash_int(n) as u64);
+        return Ok(hash::int(n) as u64);
     }
     if is_exact_str(&vm.heap, key) {
-        return Ok(hash_str(vm, key));
+        return vm.str_hash(key);
     }
     Ok(vm.hash(key)? as u64)
 }
 
-/// The hash of an exact string.
+/// The hash of an exact string: for names, which nearly always know it. It is neither kept nor counted.
 #[inline(always)]
-fn hash_str(vm: &mut Vm, key: Value) -> u64 {
-    match Str(key.offset()).hash(&vm.heap) {
-        0 => vm.str_hash(key) as u64,
-        hash => hash as u64,
+fn hash_name(vm: &Vm, name: Value) -> u64 {
+    let s = Str(name.offset());
+    match s.hash(&vm.heap) {
+        0 => vm.hash_bytes(s.bytes(&vm.heap)),
+        hash => hash,
     }
 }
 
@@ -300,27 +292,14 @@ pub fn get_hashed(vm: &mut Vm, d: Dict, key: Value, hash: u64) -> Res<Option<Val
 /// The value of the exact string `key`. Never raises, never calls Python.
 #[inline]
 pub fn get_str(vm: &Vm, d: Dict, key: Value) -> Option<Value> {
-    let hash = match Str(key.offset()).hash(&vm.heap) {
-        0 => crate::objects::str::core::hash_bytes(Str(key.offset()).bytes(&vm.heap)),
-        hash => hash,
-    };
-    let found = lookup_str(vm, d, key, hash as u64)?;
+    let found = lookup_str(vm, d, key, hash_name(vm, key))?;
     value_at(&vm.heap, d, found.number)
 }
 
 /// The number of the entry of the exact string `key`.
 #[inline]
-pub fn find_str_entry(vm: &mut Vm, d: Dict, key: Value) -> Option<u32> {
-    let hash = hash_str(vm, key);
-    lookup_str(vm, d, key, hash).map(|found| found.number)
-}
-
-/// The key (as stored) of the entry that equals the exact string `key`: what interning needs.
-#[inline]
-pub fn get_key_str(vm: &mut Vm, d: Dict, key: Value) -> Option<Value> {
-    let number = find_str_entry(vm, d, key)?;
-    let entry = entry_at(&vm.heap, d, number);
-    Value::from_word(vm.heap.u64(entry.wrapping_add(KEY)))
+pub fn find_str_entry(vm: &Vm, d: Dict, key: Value) -> Option<u32> {
+    lookup_str(vm, d, key, hash_name(vm, key)).map(|found| found.number)
 }
 
 /// Sets `key` to `value`.
@@ -345,7 +324,7 @@ pub fn insert_hashed(vm: &mut Vm, d: Dict, key: Value, hash: u64, value: Value) 
 /// Sets the exact string `key` to `value`. Raises MemoryError only; never calls Python.
 #[inline]
 pub fn insert_str(vm: &mut Vm, d: Dict, key: Value, value: Value) -> Res<()> {
-    let hash = hash_str(vm, key);
+    let hash = vm.str_hash(key)?;
     match lookup_str(vm, d, key, hash) {
         Some(found) => {
             set_value(vm, d, found, value);
@@ -478,7 +457,7 @@ pub fn remove_hashed(vm: &mut Vm, d: Dict, key: Value, hash: u64) -> Res<Option<
 
 /// Removes the exact string `key`; its value if it was there. Never calls Python.
 pub fn remove_str(vm: &mut Vm, d: Dict, key: Value) -> Option<Value> {
-    let hash = hash_str(vm, key);
+    let hash = hash_name(vm, key);
     let found = lookup_str(vm, d, key, hash)?;
     let value = value_at(&vm.heap, d, found.number);
     unlink(&mut vm.heap, d, found);

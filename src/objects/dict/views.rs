@@ -116,7 +116,10 @@ fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
         if op == BinOp::And {
             return intersection(vm, a, b).map(Some);
         }
-        let left = set::ops::from_iterable(vm, Kind::SET.class(), a)?;
+        // As in CPython, the keys of a plain dict are those of the dict: the set is made to measure.
+        let keys =
+            vm.is_exact(a, Kind::DICT_KEYS).then(|| target(vm, a)).filter(|d| vm.is_exact(*d, Kind::DICT));
+        let left = set::ops::from_iterable(vm, Kind::SET.class(), keys.unwrap_or(a))?;
         vm.root(left.value());
         match op {
             BinOp::Subtract => set::ops::difference_update(vm, left, b)?,

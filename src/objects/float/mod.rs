@@ -5,10 +5,12 @@ pub mod methods;
 pub mod ops;
 pub mod text;
 
+use crate::bytecode::hash;
+pub use crate::bytecode::hash::decompose;
 use crate::heap::layout::Float;
 use crate::heap::statics;
 use crate::heap::{Kind, Res, Value};
-use crate::objects::int::{self, HASH_MODULUS};
+use crate::objects::int;
 use crate::vm::Vm;
 
 pub use methods::TYPE;
@@ -52,25 +54,6 @@ pub fn as_f64(vm: &Vm, v: Value) -> Option<f64> {
     }
 }
 
-/// `hash(x)` of anything but a NaN, which hashes by identity.
-pub fn hash_f64(x: f64) -> i64 {
-    if x.is_infinite() {
-        return if x > 0.0 { 314_159 } else { -314_159 };
-    }
-    if x == 0.0 || x.is_nan() {
-        return 0;
-    }
-    let (mantissa, exponent) = decompose(x);
-    // mantissa * 2^exponent modulo 2^61 - 1, where multiplying by 2 rotates 61 bits.
-    let turn = exponent.rem_euclid(61) as u32;
-    let reduced = mantissa % HASH_MODULUS;
-    let rotated =
-        if turn == 0 { reduced } else { ((reduced << turn) & HASH_MODULUS) | reduced >> (61 - turn) };
-    let hash = (rotated % HASH_MODULUS) as i64;
-    let hash = if x < 0.0 { -hash } else { hash };
-    if hash == -1 { -2 } else { hash }
-}
-
 /// `hash()` of a value's address, for NaNs.
 pub fn hash_identity(v: Value) -> i64 {
     let hash = (v.word().rotate_right(4)) as i64;
@@ -80,15 +63,7 @@ pub fn hash_identity(v: Value) -> i64 {
 /// The slot: `hash()` of a float.
 pub fn hash(vm: &mut Vm, v: Value) -> Res<i64> {
     let x = as_f64(vm, v).unwrap_or(0.0);
-    Ok(if x.is_nan() { hash_identity(v) } else { hash_f64(x) })
-}
-
-/// A finite float's magnitude as an integer times a power of 2: `|x| = mantissa * 2^exponent`.
-pub fn decompose(x: f64) -> (u64, i32) {
-    let bits = x.to_bits();
-    let exponent = (bits >> 52 & 0x7FF) as i32;
-    let fraction = bits & ((1 << 52) - 1);
-    if exponent == 0 { (fraction, -1074) } else { (fraction | 1 << 52, exponent - 1075) }
+    Ok(if x.is_nan() { hash_identity(v) } else { hash::float(x) })
 }
 
 /// The float that a number stands for in mixed arithmetic: a float, or an int converted. `Ok(None)` if it is
@@ -103,21 +78,5 @@ pub fn coerce(vm: &mut Vm, v: Value) -> Res<Option<f64>> {
             Some(x) => Ok(Some(x)),
             None => Err(vm.overflow_error("int too large to convert to float")),
         },
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hashes_are_those_of_cpython() {
-        assert_eq!(hash_f64(1.0), 1);
-        assert_eq!(hash_f64(0.5), 1 << 60);
-        assert_eq!(hash_f64(0.1), 230_584_300_921_369_408);
-        assert_eq!(hash_f64(-1.0), -2);
-        assert_eq!(hash_f64(1e300), 1_224_995_262_755_759_164);
-        assert_eq!(hash_f64(5e-324), 1 << 24);
-        assert_eq!(hash_f64(f64::NEG_INFINITY), -314_159);
     }
 }

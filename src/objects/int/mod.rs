@@ -19,6 +19,7 @@ pub mod ops;
 pub mod raw;
 pub mod text;
 
+use crate::bytecode::hash;
 use crate::heap::layout::BigInt as Cell;
 use crate::heap::statics;
 use crate::heap::value::{INT_MAX, INT_MIN};
@@ -272,37 +273,12 @@ impl Vm {
     }
 }
 
-/// The modulus of numeric hashes: 2^61 - 1.
-pub const HASH_MODULUS: u64 = (1 << 61) - 1;
-
-/// `hash(n)`.
-#[inline]
-pub const fn hash_i64(n: i64) -> i64 {
-    let hash = (n.unsigned_abs() % HASH_MODULUS) as i64;
-    let hash = if n < 0 { -hash } else { hash };
-    if hash == -1 { -2 } else { hash }
-}
-
-/// `hash()` of a magnitude with a sign, limbs from the highest down.
-pub fn hash_limbs(negative: bool, from_highest: impl Iterator<Item = u64>) -> i64 {
-    // 2^64 is 8 modulo 2^61 - 1.
-    let hash = from_highest
-        .fold(0u64, |hash, limb| ((hash as u128 * 8 + limb as u128) % HASH_MODULUS as u128) as u64);
-    let hash = if negative { -(hash as i64) } else { hash as i64 };
-    if hash == -1 { -2 } else { hash }
-}
-
-/// `hash()` of a number of any size.
-pub fn hash_bigint(n: &BigInt) -> i64 {
-    hash_limbs(n.sign() == Sign::Minus, n.magnitude().iter_u64_digits().rev())
-}
-
 /// The slot: `hash()` of an int.
 pub fn hash(vm: &mut Vm, v: Value) -> Res<i64> {
     Ok(match view(vm, v) {
-        Some(View::Small(n)) => hash_i64(n),
+        Some(View::Small(n)) => hash::int(n),
         Some(View::Big(limbs)) => {
-            hash_limbs(limbs.negative, (0..limbs.len).rev().map(|i| limbs.limb(&vm.heap, i)))
+            hash::limbs(limbs.negative, (0..limbs.len).rev().map(|i| limbs.limb(&vm.heap, i)))
         }
         None => 0,
     })
@@ -316,20 +292,5 @@ pub fn to_f64(vm: &Vm, v: View) -> Option<f64> {
             let x = limbs::to_f64(&limbs.to_vec(&vm.heap));
             if x.is_infinite() { None } else { Some(if limbs.negative { -x } else { x }) }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn hashes_are_those_of_cpython() {
-        assert_eq!(hash_i64(0), 0);
-        assert_eq!(hash_i64(-1), -2);
-        assert_eq!(hash_i64((1 << 61) - 1), 0);
-        assert_eq!(hash_i64(1 << 61), 1);
-        assert_eq!(hash_i64(i64::MIN), -4);
-        assert_eq!(hash_bigint(&(BigInt::from(10).pow(30))), 10u128.pow(30).rem_euclid((1 << 61) - 1) as i64);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::core::{self, as_set, next_key};
 use super::ops;
+use crate::bytecode::hash::SetHash;
 use crate::heap::layout::Set;
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::iterators;
@@ -53,21 +54,15 @@ fn hash(vm: &mut Vm, v: Value) -> Res<i64> {
     if cached != 0 {
         return Ok(cached as i64);
     }
-    let shuffle = |h: u64| ((h ^ 89_869_747) ^ (h << 16)).wrapping_mul(3_644_798_167);
-    let mut hash = 0;
+    let mut sum = SetHash::default();
     let mut pos = 0;
-    while let Some((next, key_hash, _)) = next_key(&vm.heap, s, pos) {
+    while let Some((next, hash, _)) = next_key(&vm.heap, s, pos) {
         pos = next;
-        hash ^= shuffle(key_hash);
+        sum.item(hash);
     }
-    hash ^= (s.used(&vm.heap) as u64 + 1).wrapping_mul(1_927_868_237);
-    hash ^= (hash >> 11) ^ (hash >> 25);
-    hash = hash.wrapping_mul(69_069).wrapping_add(907_133_923);
-    if hash == u64::MAX {
-        hash = 590_923_713;
-    }
-    s.set_hash(&mut vm.heap, hash);
-    Ok(hash as i64)
+    let hash = sum.finish(s.used(&vm.heap) as u64);
+    s.set_hash(&mut vm.heap, hash as u64);
+    Ok(hash)
 }
 
 fn compare(vm: &mut Vm, op: Compare, a: Value, b: Value) -> Res<Option<Value>> {

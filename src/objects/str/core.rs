@@ -91,43 +91,19 @@ impl Str {
     }
 }
 
-/// A string's hash: 32 bits, never 0. Equal strings have equal bytes, so it is one of bytes.
-pub fn hash_bytes(bytes: &[u8]) -> u32 {
-    const K: u64 = 0x9E37_79B9_7F4A_7C15;
-    #[inline(always)]
-    fn fold(a: u64, b: u64) -> u64 {
-        let product = a as u128 * b as u128;
-        product as u64 ^ (product >> 64) as u64
-    }
-    let mut hash = K ^ bytes.len() as u64;
-    let (words, tail) = bytes.as_chunks::<8>();
-    for word in words {
-        hash = fold(hash ^ u64::from_le_bytes(*word), K);
-    }
-    if !tail.is_empty() {
-        let mut last = 0;
-        for byte in tail {
-            last = last << 8 | *byte as u64;
-        }
-        hash = fold(hash ^ last, K);
-    }
-    let hash = fold(hash, 0xD6E8_FEB8_6659_FD93);
-    ((hash >> 32) as u32 ^ hash as u32).max(1)
-}
-
 /// Fills in the static strings: `''` and those of one Latin-1 character. Needs nothing but the heap.
 pub fn init_statics(vm: &mut Vm) {
     let empty = Str(statics::EMPTY_STR.offset());
     vm.heap.set_u32(empty.0, Kind::STR.class());
     empty.set_state(&mut vm.heap, ASCII | INTERNED);
     empty.set_len(&mut vm.heap, 0);
-    empty.set_hash(&mut vm.heap, hash_bytes(b""));
     for c in 0..=255u8 {
         let s = Str(statics::char_str(c).offset());
         vm.heap.set_u32(s.0, Kind::STR.class());
         s.set_state(&mut vm.heap, INTERNED | if c < 0x80 { ASCII } else { 0 });
         s.set_len(&mut vm.heap, 1);
-        s.set_hash(&mut vm.heap, hash_bytes(&[c]));
+        let hash = vm.hash_bytes(&[c]);
+        s.set_hash(&mut vm.heap, hash);
         vm.heap.set_u64(s.0 + Str::SIZE, c as u64);
     }
 }
@@ -227,6 +203,8 @@ impl Vm {
             interned = dict::new(self)?.0;
             STATE.set_interned(&mut self.heap, interned);
         }
+        // Long ones are counted, and it is kept for what follows.
+        self.str_hash(s)?;
         if let Some(known) = dict::get_str(self, Dict(interned), s) {
             return Ok(known);
         }
@@ -281,18 +259,21 @@ impl Vm {
         a.bytes(m) == b.bytes(m)
     }
 
-    /// The hash of a string: not 0, kept in the object.
+    /// `hash()` of a string, kept in the object.
     #[inline(always)]
-    pub fn str_hash(&mut self, s: Value) -> u32 {
-        let s = Str(s.offset());
-        match s.hash(&self.heap) {
-            0 => {
-                let hash = hash_bytes(s.bytes(&self.heap));
-                s.set_hash(&mut self.heap, hash);
-                hash
-            }
-            hash => hash,
+    pub fn str_hash(&mut self, s: Value) -> Res<u64> {
+        match Str(s.offset()).hash(&self.heap) {
+            0 => self.str_first_hash(Str(s.offset())),
+            hash => Ok(hash),
         }
+    }
+
+    #[inline(never)]
+    fn str_first_hash(&mut self, s: Str) -> Res<u64> {
+        let (data, bytes) = (s.data(&self.heap), s.bytes(&self.heap).len());
+        let hash = self.hash_span(data, bytes as u32)?;
+        s.set_hash(&mut self.heap, hash);
+        Ok(hash)
     }
 
     /// A string as Rust text; lone surrogates become U+FFFD.
@@ -523,18 +504,5 @@ mod tests {
         let loose = vm.new_str("some_name").unwrap();
         assert_ne!(a, loose);
         assert!(vm.str_eq(a, loose));
-    }
-
-    #[test]
-    fn hashes_differ_and_are_never_zero() {
-        let mut seen = std::collections::HashSet::new();
-        for i in 0..10_000u32 {
-            let hash = hash_bytes(format!("name_{i}").as_bytes());
-            assert_ne!(hash, 0);
-            seen.insert(hash);
-        }
-        assert!(seen.len() > 9_990);
-        assert_ne!(hash_bytes(b"a"), hash_bytes(b"a\0"));
-        assert_ne!(hash_bytes(b""), 0);
     }
 }

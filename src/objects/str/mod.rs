@@ -28,6 +28,6 @@ pub mod unicode;
 pub mod view;
 
 pub use build::StrBuf;
-pub use core::{ASCII, INTERNED, hash_bytes, init_statics};
+pub use core::{ASCII, INTERNED, init_statics};
 pub use slots::{ITER, TYPE};
 pub use view::Chars;

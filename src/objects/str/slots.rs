@@ -16,7 +16,7 @@ pub static TYPE: TypeDef = TypeDef {
         repr: Some(super::repr::repr),
         str: Some(|vm, s| vm.exact_str(s)),
         format: Some(crate::objects::format::format_str),
-        hash: HashSlot::By(|vm, s| Ok(vm.str_hash(s) as i64)),
+        hash: HashSlot::By(|vm, s| Ok(vm.str_hash(s)? as i64)),
         compare: Some(compare),
         truth: Some(|vm, s| Ok(Str(s.offset()).len(&vm.heap) != 0)),
         len: Some(|vm, s| Ok(Str(s.offset()).len(&vm.heap) as usize)),
@@ -340,7 +340,7 @@ impl Vm {
         let bytes = from.bytes(&self.heap).len() as u32;
         let new = Str(self.alloc(class, (Str::SIZE + bytes).next_multiple_of(8) + 8)?);
         let state = from.state(&self.heap) & !(super::INTERNED | super::core::SHARED);
-        let (len, hash) = (from.len(&self.heap), self.str_hash(s));
+        let (len, hash) = (from.len(&self.heap), from.hash(&self.heap));
         new.set_state(&mut self.heap, state);
         new.set_len(&mut self.heap, len);
         new.set_hash(&mut self.heap, hash);
