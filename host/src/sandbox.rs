@@ -237,6 +237,7 @@ fn run_here(
             settings.max_memory
         )));
     };
+    let _running = vm.heap.private().enter();
     vm.jit.set_mode(settings.jit);
     vm.jit.limits = settings.store;
     vm.jit.reproducible = runtime.engine.has_cache();

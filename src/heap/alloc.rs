@@ -101,7 +101,7 @@ impl Heap {
         STATE.set_threshold(m, MIN_THRESHOLD);
         STATE.set_root_top(m, statics::ROOT_STACK);
         STATE.set_next_version(m, 1);
-        Self {
+        let heap = Self {
             memory,
             unswept: vec![Vec::new(); CLASSES.len()],
             blocks: vec![Vec::new(); CLASSES.len()],
@@ -111,7 +111,9 @@ impl Heap {
             top: statics::HEAP,
             bounds: super::bounds::Bounds { limit, ..Default::default() },
             poison: false,
-        }
+        };
+        heap.tell_room();
+        heap
     }
 
     /// A cell of at least `size` bytes, its content undefined.
@@ -293,6 +295,7 @@ impl Heap {
             self.set_block_kind(first + i * BLOCK, 0);
         }
         self.bounds.used = self.bounds.used.saturating_sub(n as u64 * BLOCK as u64);
+        self.tell_room();
         if n == 1 {
             self.free_blocks.push(first);
         } else {

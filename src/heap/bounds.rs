@@ -6,6 +6,7 @@
 
 use super::alloc::{Heap, OutOfMemory};
 use super::memory::Private;
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed, Ordering::SeqCst};
 
 /// A collection is due.
@@ -41,7 +42,14 @@ impl Heap {
             return Err(OutOfMemory);
         }
         self.bounds.used += bytes;
+        self.tell_room();
         Ok(())
+    }
+
+    /// What [`has_room`] goes by.
+    #[inline]
+    pub(super) fn tell_room(&self) {
+        self.memory.private().room().store(self.room().min(i64::MAX as u64) as i64, Relaxed);
     }
 
     /// Bytes that may still be taken.
@@ -130,11 +138,86 @@ impl Heap {
     }
 }
 
+/// Bytes of a long piece of work between two ticks of it.
+pub const PIECE: usize = 1 << 18;
+
+thread_local! {
+    /// The bounds of the program that this thread runs.
+    static RUNNING: RefCell<Option<Private>> = const { RefCell::new(None) };
+}
+
+/// The payload of the unwinding that ends a program in the middle of work that cannot fail: the sandbox's boundary takes it.
+#[derive(Debug)]
+pub struct MustEnd;
+
+/// While this lives, [`tick`] on this thread counts for one program.
+pub struct Running(Option<Private>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        RUNNING.with(|running| running.replace(self.0.take()));
+    }
+}
+
+/// Counts `ticks` of long work on bytes that no budget is at hand for; unwinds if the program must end. Fuel and interrupts wait
+/// for the next poll.
+#[inline(never)]
+pub fn tick(ticks: u64) {
+    let over = RUNNING.with(|running| {
+        running.borrow().as_ref().is_some_and(|private| {
+            let left = private.budget().load(Relaxed).wrapping_sub(ticks as i64);
+            private.budget().store(left, Relaxed);
+            private.over().load(Relaxed) != 0
+        })
+    });
+    if over {
+        std::panic::resume_unwind(Box::new(MustEnd));
+    }
+}
+
+/// For the body of a long loop, with its number: a tick for some of its turns together.
+#[inline(always)]
+pub fn every(i: u32) {
+    if i & 0x7FFF == 0x7FFF {
+        tick(1 << 12);
+    }
+}
+
+/// The pieces of `items`, which may be long: a tick for each 256 bytes as they come.
+pub fn pieces<T>(items: &[T]) -> impl Iterator<Item = &[T]> {
+    let size = size_of::<T>().max(1);
+    items.chunks((PIECE / size).max(1)).enumerate().map(|(i, piece)| {
+        // The first is paid by whoever called.
+        if i > 0 {
+            tick(PIECE as u64 >> 8);
+        }
+        piece
+    })
+}
+
+/// Whether the program that this thread runs may have `bytes` more: for what grows where no heap is at hand.
+#[cold]
+pub fn has_room(bytes: usize) -> bool {
+    RUNNING.with(|running| {
+        running.borrow().as_ref().is_none_or(|private| bytes as i64 <= private.room().load(Relaxed))
+    })
+}
+
 fn without_kick(budget: i64) -> i64 {
     if budget < -KICK / 2 { budget.wrapping_add(KICK) } else { budget }
 }
 
 impl Private {
+    /// The program with these bounds runs on this thread.
+    pub fn enter(&self) -> Running {
+        Running(RUNNING.with(|running| running.replace(Some(self.clone()))))
+    }
+
+    /// Ends the program: [`tick`] unwinds from now on.
+    pub fn end(&self) {
+        self.over().store(1, SeqCst);
+    }
+
     /// Has the program's next poll take the slow path; from any thread. It may be lost: ask again until it is seen.
     pub fn kick(&self) {
         let budget: &AtomicI64 = self.budget();

@@ -19,10 +19,16 @@ pub const SIZE: usize = 1 << 32;
 /// Mapped bytes behind [`SIZE`]: an access at the last offset, or at a field of an object there, stays inside.
 pub const SLACK: usize = 1 << 16;
 
+use super::bounds::{PIECE, pieces, tick};
+
 /// Bytes of the private memory: a page of wasm's.
 pub const PRIVATE_SIZE: usize = 1 << 16;
 /// Where the budget lies in it: an `i64`.
 pub const BUDGET: u32 = 0;
+/// Where it says that the program must end: an `i64`.
+const OVER: usize = 8;
+/// Where it says how many bytes more the program may have: an `i64`.
+const ROOM: usize = 16;
 
 /// Where a [`Memory`] gets its bytes, and the words beside it that a program cannot reach.
 ///
@@ -97,6 +103,20 @@ impl Private {
         // SAFETY: PRIVATE_SIZE bytes are there while `region` is, aligned; every other access from Rust is through this
         // atomic, too, and compiled code's are those of the program's own thread.
         unsafe { self.base.add(BUDGET as usize).cast().as_ref() }
+    }
+
+    /// Not 0 once the program must end, whatever it is in the middle of.
+    #[inline(always)]
+    pub fn over(&self) -> &AtomicI64 {
+        // SAFETY: as for the budget; compiled code does not use this word.
+        unsafe { self.base.add(OVER).cast().as_ref() }
+    }
+
+    /// Bytes more that the program may have, as of the last block it took.
+    #[inline(always)]
+    pub fn room(&self) -> &AtomicI64 {
+        // SAFETY: as for `over`.
+        unsafe { self.base.add(ROOM).cast().as_ref() }
     }
 
     /// The region that it is part of.
@@ -199,15 +219,41 @@ impl Memory {
         unsafe { std::slice::from_raw_parts_mut(self.base.as_ptr().add(offset as usize), len as usize) }
     }
 
+    /// Copies `bytes` in.
+    #[inline(always)]
+    pub fn write(&mut self, offset: u32, bytes: &[u8]) {
+        let to = self.bytes_mut(offset, bytes.len().min(SIZE) as u32);
+        if bytes.len() <= PIECE {
+            return to.copy_from_slice(bytes);
+        }
+        for (to, from) in to.chunks_mut(PIECE).zip(pieces(bytes)) {
+            to.copy_from_slice(from);
+        }
+    }
+
     /// Copies `len` bytes; the ranges may overlap.
     #[inline(always)]
     pub fn copy(&mut self, to: u32, from: u32, len: u32) {
         self.check(from, len);
         self.check(to, len);
+        if len as usize > PIECE {
+            return self.copy_long(to, from, len);
+        }
         // SAFETY: both ranges were checked; `copy` allows overlap.
         unsafe {
             let base = self.base.as_ptr();
             std::ptr::copy(base.add(from as usize), base.add(to as usize), len as usize);
+        }
+    }
+
+    /// Copies piece by piece, from whichever end the overlap allows.
+    #[cold]
+    fn copy_long(&mut self, to: u32, from: u32, len: u32) {
+        let pieces = len.div_ceil(PIECE as u32);
+        for i in 0..pieces {
+            tick(PIECE as u64 >> 8);
+            let at = PIECE as u32 * if to <= from { i } else { pieces - 1 - i };
+            self.copy(to + at, from + at, (len - at).min(PIECE as u32));
         }
     }
 
@@ -223,7 +269,20 @@ impl Memory {
     /// Zeroes `len` bytes.
     #[inline(always)]
     pub fn zero(&mut self, offset: u32, len: u32) {
-        self.bytes_mut(offset, len).fill(0);
+        self.fill(offset, len, 0);
+    }
+
+    /// Sets `len` bytes to `byte`.
+    #[inline(always)]
+    pub fn fill(&mut self, offset: u32, len: u32, byte: u8) {
+        let bytes = self.bytes_mut(offset, len);
+        if bytes.len() <= PIECE {
+            return bytes.fill(byte);
+        }
+        for piece in bytes.chunks_mut(PIECE) {
+            tick(PIECE as u64 >> 8);
+            piece.fill(byte);
+        }
     }
 
     #[inline(always)]

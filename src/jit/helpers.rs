@@ -310,7 +310,7 @@ pub fn truth(vm: &mut Vm, word: u64) -> u32 {
 }
 
 pub fn for_iter(vm: &mut Vm, iterator: u64) -> u64 {
-    match vm.next(value(iterator)) {
+    match vm.next_uncounted(value(iterator)) {
         Ok(Some(item)) => item.word(),
         Ok(None) => 0,
         Err(_) => statics::RAISE_IN_INTERPRETER,

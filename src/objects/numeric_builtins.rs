@@ -1,5 +1,6 @@
 //! The built-in functions about numbers: `abs`, `divmod`, `pow`, `round`, `sum`, `bin`, `oct`, `hex`, `min`, `max`.
 
+use crate::heap::bounds::every;
 use crate::heap::layout::{List, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::jit::drain::Drain;
@@ -122,6 +123,7 @@ impl Items {
         match self {
             Items::Iterator(iterator) => vm.next(*iterator),
             Items::Indexed(sequence, index) => {
+                every(*index);
                 let item = if vm.is_exact(*sequence, Kind::LIST) {
                     let list = List(sequence.offset());
                     let at = list.items(&vm.heap).wrapping_add(index.wrapping_mul(8));

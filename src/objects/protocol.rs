@@ -1,6 +1,7 @@
 //! The generic operations: each looks whether a class overrides the operation in Python, and otherwise uses the
 //! native slot of the value's kind.
 
+use crate::heap::bounds::every;
 use crate::heap::layout::{List, Tuple, Type};
 use crate::heap::{Kind, Raised, Res, Value, statics};
 use crate::jit::drain::Drain;
@@ -386,9 +387,19 @@ impl Vm {
         Err(self.type_error(format!("'{name}' object is not iterable")))
     }
 
-    /// `next(iterator)`; `None`: exhausted.
+    /// `next(iterator)`, for natives; `None`: exhausted. A safepoint, and a tick: without it a native could draw for ever. (A
+    /// generator counts its own, which compiled code may run many of before it comes back.)
     #[inline]
     pub fn next(&mut self, iterator: Value) -> Res<Option<Value>> {
+        if !self.is_exact(iterator, Kind::GENERATOR) {
+            self.poll_native()?;
+        }
+        self.next_uncounted(iterator)
+    }
+
+    /// The same for instructions, whose loops count their turns.
+    #[inline]
+    pub fn next_uncounted(&mut self, iterator: Value) -> Res<Option<Value>> {
         let class = self.class_of(iterator);
         if self.overrides(class, Dunder::Next) {
             let result = self.call_dunder(iterator, Dunder::Next, &[]);
@@ -413,13 +424,17 @@ impl Vm {
         if class == Kind::LIST.class() {
             let list = List(iterable.offset());
             let (items, len) = (list.items(&self.heap), list.len(&self.heap));
+            self.hold(len as u64 * 8)?;
             return Ok((0..len)
+                .inspect(|i| every(*i))
                 .filter_map(|i| Value::from_word(self.heap.u64(items.wrapping_add(i * 8))))
                 .collect());
         }
         if class == Kind::TUPLE.class() {
             let tuple = Tuple(iterable.offset());
-            return Ok((0..tuple.len(&self.heap)).map(|i| tuple.item(self, i)).collect());
+            let len = tuple.len(&self.heap);
+            self.hold(len as u64 * 8)?;
+            return Ok((0..len).inspect(|i| every(*i)).map(|i| tuple.item(self, i)).collect());
         }
         self.with_roots(|vm| {
             let iterator = vm.iter(iterable)?;

@@ -3,6 +3,7 @@
 
 use std::cmp::Ordering;
 
+use crate::heap::bounds::every;
 use crate::heap::layout::{Float, Tuple};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value};
@@ -102,6 +103,7 @@ pub fn compare_sequences(
     }
     let mut i = 0;
     while let (Some(x), Some(y)) = (item(&vm.heap, a, i), item(&vm.heap, b, i)) {
+        every(i);
         if x != y {
             let equal = match quick_eq(vm, x, y) {
                 Some(equal) => equal,
@@ -208,6 +210,7 @@ pub fn push_reprs(
 ) -> Res<()> {
     let mut i = 0;
     while let Some(value) = item(&vm.heap, seq, i) {
+        vm.charge(1)?;
         if i > 0 {
             buf.push_str(", ");
         }
@@ -265,6 +268,7 @@ pub fn for_each(vm: &mut Vm, iterable: Value, mut each: impl FnMut(&mut Vm, Valu
     if let Some(item) = walk {
         let mut i = 0;
         while let Some(value) = item(&vm.heap, iterable, i) {
+            vm.charge(1)?;
             each(vm, value)?;
             i += 1;
         }

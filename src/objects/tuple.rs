@@ -1,6 +1,7 @@
 //! `tuple`.
 
 use crate::bytecode::hash::{self, TupleHash};
+use crate::heap::bounds::every;
 use crate::heap::layout::{List, Slice, Tuple};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value, statics};
@@ -79,6 +80,7 @@ impl Vm {
     pub fn new_tuple(&mut self, items: &[Value]) -> Res {
         let t = alloc(self, items.len())?;
         for (i, value) in items.iter().enumerate() {
+            every(i as u32);
             set(&mut self.heap, t, i as u32, *value);
         }
         Ok(t.value())
@@ -95,6 +97,7 @@ pub fn hash_lanes(vm: &mut Vm, t: Tuple, with_length: bool) -> Res<i64> {
     let len = t.len(&vm.heap);
     let mut sum = TupleHash::new();
     for i in 0..len {
+        every(i);
         let value = item(&vm.heap, t, i);
         sum.item(match value.as_small_int() {
             Some(n) => hash::int(n) as u64,
@@ -164,6 +167,7 @@ fn take(vm: &mut Vm, v: Value, s: Selection) -> Res {
     }
     let new = alloc(vm, s.count as usize)?;
     for i in 0..s.count {
+        every(i);
         let value = item(&vm.heap, t, (s.start + i as i64 * s.step) as u32);
         set(&mut vm.heap, new, i, value);
     }
@@ -213,6 +217,7 @@ fn binary(vm: &mut Vm, op: BinOp, a: Value, b: Value) -> Res<Option<Value>> {
 fn contains(vm: &mut Vm, v: Value, wanted: Value) -> Res<bool> {
     let t = Tuple(v.offset());
     for i in 0..t.len(&vm.heap) {
+        every(i);
         let value = item(&vm.heap, t, i);
         if items_equal(vm, value, wanted)? {
             return Ok(true);
@@ -225,6 +230,7 @@ fn count(vm: &mut Vm, args: Args) -> Res {
     let (t, wanted) = (Tuple(args.get(vm, 0).offset()), args.get(vm, 1));
     let mut n = 0;
     for i in 0..t.len(&vm.heap) {
+        every(i);
         let value = item(&vm.heap, t, i);
         n += items_equal(vm, value, wanted)? as i64;
     }
@@ -243,6 +249,7 @@ fn index(vm: &mut Vm, args: Args) -> Res {
         None => len,
     };
     for i in start..stop {
+        every(i);
         let value = item(&vm.heap, t, i);
         if items_equal(vm, value, wanted)? {
             return vm.new_int(i as i64);

@@ -44,6 +44,9 @@ impl Control {
     /// Has the program look again.
     pub fn remind(&self) {
         if let Some(private) = &*self.private.lock().unwrap_or_else(PoisonError::into_inner) {
+            if self.is_over() {
+                private.end();
+            }
             private.kick();
         }
     }

@@ -135,7 +135,7 @@ fn next_or_value(vm: &mut Vm, iterator: Value) -> Res<generator::Outcome> {
             Err(raised) => Err(raised),
         };
     }
-    Ok(match vm.next(iterator)? {
+    Ok(match vm.next_uncounted(iterator)? {
         Some(item) => generator::Outcome::Yielded(item),
         None => generator::Outcome::Returned(statics::NONE),
     })

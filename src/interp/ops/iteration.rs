@@ -44,7 +44,7 @@ pub fn for_iter(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
 fn for_iter_slow(r: &mut Regs, vm: &mut Vm, n: u32) -> Res<Flow> {
     r.save(vm);
     let iterator = r.peek(vm, 1);
-    match vm.next(iterator)? {
+    match vm.next_uncounted(iterator)? {
         Some(item) => {
             r.push(vm, item);
             Ok(Flow::Next)

@@ -3,6 +3,7 @@
 //! Words of a deque: the ring, the place of the first item in it, the number of items, the most items (0: no
 //! limit), and a counter of changes that tells iterators when to raise.
 
+use crate::heap::bounds::every;
 use crate::heap::layout::List;
 use crate::heap::memory::Memory;
 use crate::heap::{Res, Value, statics};
@@ -97,6 +98,7 @@ fn reserve(vm: &mut Vm, d: Value) -> Res<()> {
     let goal = (slots * 2).max(MIN_RING);
     let new = list::with_capacity(vm, goal as usize)?;
     for i in 0..goal {
+        every(i as u32);
         let value = get(&vm.heap, d, i).unwrap_or(statics::NONE);
         list::set(&mut vm.heap, new, i, value);
     }

@@ -3,6 +3,7 @@
 use super::view;
 use crate::heap::layout::Tuple;
 use crate::heap::{Kind, Res, Value, statics};
+use crate::objects::list;
 use crate::objects::slots::{Args, Method, Sig, method, opt, req};
 use crate::objects::str::search;
 use crate::objects::str::split::{Pieces, by_separator, by_separator_back, lines, words, words_back};
@@ -210,12 +211,15 @@ pub(super) fn is_space(byte: u32) -> bool {
     matches!(byte, 9..=13 | 32)
 }
 
-fn list_of(vm: &mut Vm, args: Args, pieces: &Pieces) -> Res {
-    let mut items = Vec::with_capacity(pieces.len());
-    for (start, end) in pieces {
-        items.push(part(vm, args, *start as usize, *end as usize)?);
+fn list_of(vm: &mut Vm, args: Args, pieces: Pieces) -> Res {
+    let places = pieces.into_places(vm)?;
+    let list = list::with_capacity(vm, places.len())?;
+    for (start, end) in places {
+        vm.charge(1)?;
+        let piece = part(vm, args, start as usize, end as usize)?;
+        list::push(vm, list, piece)?;
     }
-    vm.new_list(&items)
+    Ok(list.value())
 }
 
 fn split_by(vm: &mut Vm, args: Args, back: bool) -> Res {
@@ -236,7 +240,7 @@ fn split_by(vm: &mut Vm, args: Args, back: bool) -> Res {
     if back {
         pieces.reverse();
     }
-    list_of(vm, args, &pieces)
+    list_of(vm, args, pieces)
 }
 
 fn split(vm: &mut Vm, args: Args) -> Res {
@@ -253,7 +257,7 @@ fn splitlines(vm: &mut Vm, args: Args) -> Res {
         None => false,
     };
     let pieces = lines(receiver(vm, args), keep, |byte| byte == 10 || byte == 13);
-    list_of(vm, args, &pieces)
+    list_of(vm, args, pieces)
 }
 
 fn join(vm: &mut Vm, args: Args) -> Res {

@@ -87,7 +87,7 @@ impl Vm {
         let size = if class == Kind::BYTES.class() { size - 16 } else { size.next_multiple_of(8) };
         let bytes = Bytes(self.alloc(class, size)?);
         bytes.set_len(&mut self.heap, len);
-        self.heap.bytes_mut(bytes.0 + Bytes::SIZE, len).copy_from_slice(content);
+        self.heap.write(bytes.0 + Bytes::SIZE, content);
         Ok(bytes.value())
     }
 

@@ -4,6 +4,7 @@
 //! `vm.hash` and `vm.eq`, which may run Python, so the table is looked at again after each comparison.
 
 use crate::bytecode::hash;
+use crate::heap::bounds::every;
 use crate::heap::layout::{Dict, Str};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value, alloc};
@@ -416,6 +417,7 @@ fn resize(vm: &mut Vm, d: Dict, slots: u64) -> Res<()> {
         let mut to = entries;
         let end = entries + cap * ENTRY;
         for i in 0..filled {
+            every(i);
             let from = old_entries.wrapping_add(i.wrapping_mul(ENTRY));
             if m.u64(from.wrapping_add(KEY)) != 0 && to < end {
                 m.copy_words(to, from, 3);
@@ -424,6 +426,7 @@ fn resize(vm: &mut Vm, d: Dict, slots: u64) -> Res<()> {
         }
     }
     for i in 0..used.min(cap) {
+        every(i);
         let hash = m.u64(entries + i * ENTRY);
         link(m, cell, slots - 1, hash, i);
     }
@@ -484,6 +487,13 @@ fn unlink(m: &mut Memory, d: Dict, found: Found) {
 /// The first live entry at or behind `pos`: (the position behind it, hash, key, value).
 #[inline(always)]
 pub fn next_entry(m: &Memory, d: Dict, pos: u32) -> Option<(u32, u64, Value, Value)> {
+    every(pos);
+    entry_from(m, d, pos)
+}
+
+/// The same for an iterator, whose turns are counted where it is used.
+#[inline(always)]
+pub fn entry_from(m: &Memory, d: Dict, pos: u32) -> Option<(u32, u64, Value, Value)> {
     let filled = d.filled(m);
     let mut pos = pos.max(d.first(m));
     while pos < filled {
@@ -579,6 +589,7 @@ fn open_front(vm: &mut Vm, d: Dict) -> Res<()> {
     m.copy(from + gap * ENTRY, from, used * ENTRY);
     m.zero(from, gap * ENTRY);
     for i in 0..used {
+        every(i);
         let hash = m.u64(from + (gap + i) * ENTRY);
         link(m, index, slots - 1, hash, gap + i);
     }

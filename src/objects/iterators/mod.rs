@@ -6,6 +6,7 @@ pub mod native;
 mod sequences;
 mod tables;
 
+use crate::heap::bounds::every;
 use crate::heap::layout::{Dict, List, Range, View};
 use crate::heap::{Kind, Res, Value};
 use crate::objects::slots::TypeDef;
@@ -52,7 +53,8 @@ pub fn extend_fast(vm: &mut Vm, target: List, iterable: Value) -> Res<bool> {
         };
         list::reserve(vm, target, count as usize)?;
         let mut n = start;
-        for _ in 0..count {
+        for i in 0..count {
+            every(i as u32);
             list::push(vm, target, Value::int(n))?;
             n += step;
         }

@@ -55,6 +55,12 @@ fn list_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
 pub fn next(vm: &mut Vm, it: Value) -> Res<Option<Value>> {
     if it.is_object() {
         let class = vm.heap.u32(it.offset());
+        if class == Kind::LIST_ITER.class()
+            || class == Kind::RANGE_ITER.class()
+            || class == Kind::TUPLE_ITER.class()
+        {
+            vm.charge(1)?;
+        }
         if class == Kind::LIST_ITER.class() {
             return list_next(vm, it);
         }

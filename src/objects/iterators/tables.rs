@@ -57,7 +57,7 @@ fn dict_step(vm: &mut Vm, it: TableIter, backwards: bool) -> Res<Option<(Value, 
     let entry = if backwards {
         dict::previous_entry(&vm.heap, d, index)
     } else {
-        dict::next_entry(&vm.heap, d, index)
+        dict::entry_from(&vm.heap, d, index)
     };
     let Some((index, _, key, value)) = entry else {
         it.set_table(&mut vm.heap, None);
@@ -105,7 +105,7 @@ fn set_next(vm: &mut Vm, v: Value) -> Res<Option<Value>> {
     if it.used(&vm.heap) != s.used(&vm.heap) {
         return Err(changed(vm, it, "Set changed size during iteration"));
     }
-    match set::next_key(&vm.heap, s, it.index(&vm.heap)) {
+    match set::key_from(&vm.heap, s, it.index(&vm.heap)) {
         Some((index, _, key)) => {
             it.set_index(&mut vm.heap, index);
             let left = it.left(&vm.heap);

@@ -1,5 +1,6 @@
 //! The growable array behind `list`.
 
+use crate::heap::bounds::{every, pieces};
 use crate::heap::layout::List;
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value, alloc, statics};
@@ -77,7 +78,8 @@ pub fn set(m: &mut Memory, list: List, i: u32, value: Value) {
 /// The items.
 pub fn items(vm: &Vm, v: Value) -> Vec<Value> {
     let list = List(v.offset());
-    (0..list.len(&vm.heap)).map(|i| item(&vm.heap, list, i)).collect()
+    let each = (0..list.len(&vm.heap)).inspect(|i| every(*i));
+    each.map(|i| item(&vm.heap, list, i)).collect()
 }
 
 /// Appends `value`.
@@ -145,7 +147,7 @@ impl Vm {
     pub fn new_list(&mut self, items: &[Value]) -> Res {
         let list = with_capacity(self, items.len())?;
         let mut at = list.items(&self.heap);
-        for value in items {
+        for value in pieces(items).flatten() {
             self.heap.set_u64(at, value.word());
             at = at.wrapping_add(8);
         }

@@ -2,6 +2,7 @@
 
 use super::core::{self, MAX_LEN, as_list, item, slot};
 use super::{slicing, sort};
+use crate::heap::bounds::every;
 use crate::heap::layout::{List, Slice, Tuple};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Raised, Res, Value, statics};
@@ -101,6 +102,7 @@ fn contains(vm: &mut Vm, v: Value, wanted: Value) -> Res<bool> {
     let list = List(v.offset());
     let mut i = 0;
     while let Some(value) = core::get(&vm.heap, list, i) {
+        every(i);
         if items_equal(vm, value, wanted)? {
             return Ok(true);
         }
@@ -129,11 +131,13 @@ pub fn fill_repeated(m: &mut Memory, to: u32, from: u32, n: u32, times: u32) {
     if n == 1 {
         let word = m.u64(from);
         for i in 0..times {
+            every(i);
             m.set_u64(to.wrapping_add(i * 8), word);
         }
         return;
     }
     for i in 0..times {
+        every(i);
         m.copy(to.wrapping_add(i.wrapping_mul(n * 8)), from, n * 8);
     }
 }
@@ -267,6 +271,7 @@ fn count(vm: &mut Vm, args: Args) -> Res {
     let (list, wanted) = (List(args.get(vm, 0).offset()), args.get(vm, 1));
     let (mut n, mut i) = (0, 0);
     while let Some(value) = core::get(&vm.heap, list, i) {
+        every(i);
         n += items_equal(vm, value, wanted)? as i64;
         i += 1;
     }
@@ -340,6 +345,7 @@ fn remove(vm: &mut Vm, args: Args) -> Res {
     let (list, wanted) = (List(args.get(vm, 0).offset()), args.get(vm, 1));
     let mut i = 0;
     while let Some(value) = core::get(&vm.heap, list, i) {
+        every(i);
         if items_equal(vm, value, wanted)? {
             if i < list.len(&vm.heap) {
                 remove_at(&mut vm.heap, list, i);
@@ -361,6 +367,7 @@ fn reverse(vm: &mut Vm, args: Args) -> Res {
 pub(super) fn reverse_words(m: &mut Memory, list: List) {
     let len = list.len(m);
     for i in 0..len / 2 {
+        every(i);
         let (a, b) = (item(m, list, i), item(m, list, len - 1 - i));
         core::set(m, list, i, b);
         core::set(m, list, len - 1 - i, a);

@@ -2,6 +2,7 @@
 
 use super::core::{self, MAX_LEN, item, slot};
 use super::methods::collect;
+use crate::heap::bounds::every;
 use crate::heap::layout::{List, Slice};
 use crate::heap::{Kind, Res, Value};
 use crate::objects::slice::{self, Selection};
@@ -16,6 +17,7 @@ pub fn get(vm: &mut Vm, list: List, slice: Slice) -> Res {
     }
     let new = core::with_capacity(vm, s.count as usize)?;
     for i in 0..s.count {
+        every(i);
         let value = item(&vm.heap, list, (s.start + i as i64 * s.step) as u32);
         core::set(&mut vm.heap, new, i, value);
     }
@@ -55,6 +57,7 @@ pub fn assign(vm: &mut Vm, list: List, slice: Slice, values: Value) -> Res<()> {
         )));
     }
     for i in 0..n {
+        every(i);
         let value = item(&vm.heap, source, i);
         core::set(&mut vm.heap, list, (s.start + i as i64 * s.step) as u32, value);
     }
@@ -98,6 +101,7 @@ pub fn delete(vm: &mut Vm, list: List, slice: Slice) -> Res<()> {
     let mut next_gone = s.start as u64;
     let mut gone = 0;
     for i in s.start as u32..len {
+        every(i);
         if gone < s.count && i as u64 == next_gone {
             gone += 1;
             next_gone += s.step as u64;

@@ -8,6 +8,7 @@ use std::cmp::Ordering;
 
 use super::core::{self, item};
 use super::methods::reverse_words;
+use crate::heap::bounds::every;
 use crate::heap::layout::{List, Str, Tuple};
 use crate::heap::memory::Memory;
 use crate::heap::{Kind, Res, Value};
@@ -56,21 +57,25 @@ fn swap_bodies(m: &mut Memory, a: List, b: List) {
 }
 
 fn words(m: &Memory, list: List) -> Vec<Value> {
-    (0..list.len(m)).map(|i| item(m, list, i)).collect()
+    (0..list.len(m)).inspect(|i| every(*i)).map(|i| item(m, list, i)).collect()
 }
 
 fn write_back(m: &mut Memory, list: List, values: impl Iterator<Item = Value>) {
     for (i, value) in values.enumerate() {
+        every(i as u32);
         core::set(m, list, i as u32, value);
     }
 }
 
 fn sort_items(vm: &mut Vm, list: List, reverse: bool) -> Res<()> {
+    // The words, and what sorting them takes beside.
+    vm.hold(list.len(&vm.heap) as u64 * 24)?;
     let mut values = words(&vm.heap, list);
     match class_of_all(vm, &values) {
         Keys::Ints => {
             // Equal small ints are the same word: stability makes no difference.
-            values.sort_unstable_by_key(|v| v.word() as i64);
+            let mut compared = Compared::default();
+            values.sort_unstable_by(|a, b| compared.count((a.word() as i64).cmp(&(b.word() as i64))));
             if reverse {
                 values.reverse();
             }
@@ -99,10 +104,12 @@ fn sort_items(vm: &mut Vm, list: List, reverse: bool) -> Res<()> {
 
 fn sort_by_key(vm: &mut Vm, list: List, key: Value, reverse: bool) -> Res<()> {
     let n = list.len(&vm.heap);
+    vm.hold(n as u64 * 56)?;
     let keys = core::with_capacity(vm, n as usize)?;
     vm.root(keys.value());
     for i in 0..n {
         let value = item(&vm.heap, list, i);
+        vm.charge(1)?;
         let k = vm.call(key, &[value])?;
         core::push(vm, keys, k)?;
     }
@@ -187,10 +194,25 @@ fn tuples_comparable(vm: &Vm, keys: &[Value]) -> bool {
     true
 }
 
+/// Counts comparisons that cannot fail.
+#[derive(Default)]
+struct Compared(u32);
+
+impl Compared {
+    #[inline(always)]
+    fn count(&mut self, outcome: Ordering) -> Ordering {
+        self.0 = self.0.wrapping_add(1);
+        every(self.0);
+        outcome
+    }
+}
+
 /// Sorts by keys of a known class: nothing is called.
 fn sort_known<T: Copy>(vm: &Vm, class: Keys, values: &mut [T], key: impl Fn(&T) -> Value, reverse: bool) {
     let m = &vm.heap;
-    let order = |ordering: Ordering| if reverse { ordering.reverse() } else { ordering };
+    let mut compared = Compared::default();
+    let mut order =
+        |ordering: Ordering| compared.count(if reverse { ordering.reverse() } else { ordering });
     match class {
         Keys::Ints => values.sort_by(|a, b| order((key(a).word() as i64).cmp(&(key(b).word() as i64)))),
         Keys::Floats => {
@@ -209,7 +231,7 @@ fn sort_strings<T: Copy>(
     vm: &Vm,
     values: &mut [T],
     key: impl Fn(&T) -> Value,
-    order: impl Fn(Ordering) -> Ordering,
+    mut order: impl FnMut(Ordering) -> Ordering,
 ) {
     let m = &vm.heap;
     let text = |v: &T| Str(key(v).offset());
@@ -245,6 +267,7 @@ fn merge_sort<T: Copy>(vm: &mut Vm, mut values: Vec<T>, key: impl Fn(&T) -> Valu
     let mut scratch: Vec<T> = Vec::with_capacity(n / 2);
     let mut at = 0;
     while at < n {
+        vm.charge(1)?;
         let mut end = natural_run(vm, &mut values[at..], key)? + at;
         if end - at < MIN_RUN {
             let goal = (at + MIN_RUN).min(n);
@@ -286,11 +309,13 @@ fn natural_run<T: Copy>(vm: &mut Vm, values: &mut [T], key: impl Fn(&T) -> Value
     let mut n = 2;
     if less(vm, key(&values[1]), key(&values[0]))? {
         while n < values.len() && less(vm, key(&values[n]), key(&values[n - 1]))? {
+            vm.charge(1)?;
             n += 1;
         }
         values[..n].reverse();
     } else {
         while n < values.len() && !less(vm, key(&values[n]), key(&values[n - 1]))? {
+            vm.charge(1)?;
             n += 1;
         }
     }
@@ -305,6 +330,7 @@ fn insert_sorted<T: Copy>(
     key: impl Fn(&T) -> Value + Copy,
 ) -> Res<()> {
     for i in sorted..values.len() {
+        vm.charge(1)?;
         let pivot = values[i];
         let (mut low, mut high) = (0, i);
         while low < high {
@@ -337,6 +363,7 @@ fn merge<T: Copy>(
     scratch.extend_from_slice(&values[..mid]);
     let (mut left, mut right, mut to) = (0, mid, 0);
     while left < scratch.len() && right < values.len() {
+        vm.charge(1)?;
         if less(vm, key(&values[right]), key(&scratch[left]))? {
             values[to] = values[right];
             right += 1;

@@ -1,6 +1,7 @@
 //! The hash table behind sets: open addressing with short linear probes, step for step CPython 3.13's, so that sets of
 //! numbers and tuples iterate in its order.
 
+use crate::heap::bounds::every;
 use crate::heap::gc::SET_TOMBSTONE;
 use crate::heap::layout::Set;
 use crate::heap::memory::Memory;
@@ -194,6 +195,7 @@ pub(super) fn resize(vm: &mut Vm, s: Set, min_used: u64) -> Res<()> {
     let old_mask = s.mask(m);
     if old != 0 {
         for i in 0..=old_mask {
+            every(i);
             let from = old.wrapping_add(i.wrapping_mul(SLOT));
             let word = m.u64(from.wrapping_add(KEY));
             if word != 0 && word != SET_TOMBSTONE {
@@ -266,6 +268,12 @@ fn remove_at(m: &mut Memory, s: Set, slot: u32) {
 /// The first key at or behind slot `pos`: (the slot behind it, hash, key).
 #[inline(always)]
 pub fn next_key(m: &Memory, s: Set, pos: u32) -> Option<(u32, u64, Value)> {
+    every(pos);
+    key_from(m, s, pos)
+}
+
+/// The same for an iterator, whose turns are counted where it is used.
+pub fn key_from(m: &Memory, s: Set, pos: u32) -> Option<(u32, u64, Value)> {
     let table = s.table(m);
     if table == 0 {
         return None;

@@ -2,6 +2,7 @@
 
 use super::view::{Chars, Unit, each_width, shift_for};
 use crate::heap::Res;
+use crate::heap::bounds::{every, has_room, tick};
 use crate::vm::Vm;
 
 /// A growing string outside the heap.
@@ -9,6 +10,8 @@ pub struct StrBuf {
     units: Units,
     /// The or of all code points.
     bits: u32,
+    /// Whether it would have grown beyond what the program may have: then it is cut off, and makes no string.
+    full: bool,
 }
 
 enum Units {
@@ -25,12 +28,16 @@ impl Default for StrBuf {
 
 impl StrBuf {
     pub fn new() -> StrBuf {
-        StrBuf { units: Units::One(Vec::new()), bits: 0 }
+        StrBuf { units: Units::One(Vec::new()), bits: 0, full: false }
     }
 
     /// With room for `len` characters.
     pub fn with_capacity(len: usize) -> StrBuf {
-        StrBuf { units: Units::One(Vec::with_capacity(len)), bits: 0 }
+        let mut buf = StrBuf::new();
+        if buf.has_room(len) {
+            buf.units = Units::One(Vec::with_capacity(len));
+        }
+        buf
     }
 
     /// Characters so far.
@@ -63,9 +70,36 @@ impl StrBuf {
         })
     }
 
+    /// Whether `more` characters fit; notes it if not.
+    #[inline(always)]
+    fn has_room(&mut self, more: usize) -> bool {
+        let (len, cap, size) = match &self.units {
+            Units::One(units) => (units.len(), units.capacity(), 1),
+            Units::Two(units) => (units.len(), units.capacity(), 2),
+            Units::Four(units) => (units.len(), units.capacity(), 4),
+        };
+        if more <= cap - len {
+            return true;
+        }
+        self.may_grow(len.saturating_add(more).max(cap * 2), cap, size)
+    }
+
+    /// A buffer of `wanted` characters beside the old one of `cap`, and a string as long: they must fit.
+    #[cold]
+    fn may_grow(&mut self, wanted: usize, cap: usize, size: usize) -> bool {
+        const SMALL: usize = 1 << 14;
+        let bytes = wanted.saturating_add(cap).saturating_mul(size);
+        self.full |= bytes > SMALL && !has_room(bytes);
+        tick(cap as u64 >> 6);
+        !self.full
+    }
+
     /// Appends a code point.
     #[inline(always)]
     pub fn push(&mut self, point: u32) {
+        if !self.has_room(1) {
+            return;
+        }
         self.bits |= point;
         match &mut self.units {
             Units::One(units) if point < 0x100 => units.push(point as u8),
@@ -77,6 +111,10 @@ impl StrBuf {
 
     #[cold]
     fn push_wide(&mut self, point: u32) {
+        // Widening makes a buffer of four bytes a character at most.
+        if !self.may_grow(self.len() + 1, self.len(), 4) {
+            return;
+        }
         self.widen(shift_for(point));
         match &mut self.units {
             Units::One(units) => units.push(point as u8),
@@ -97,6 +135,9 @@ impl StrBuf {
 
     /// Appends `text`.
     pub fn push_str(&mut self, text: &str) {
+        if !self.has_room(text.len()) {
+            return;
+        }
         if let (Units::One(units), true) = (&mut self.units, text.is_ascii()) {
             units.extend_from_slice(text.as_bytes());
             self.bits |= 0x7F;
@@ -109,6 +150,9 @@ impl StrBuf {
 
     /// Appends characters.
     pub fn push_chars(&mut self, chars: Chars<'_>) {
+        if !self.has_room(chars.len()) {
+            return;
+        }
         if let (Units::One(units), Chars::One(s)) = (&mut self.units, chars) {
             units.extend_from_slice(s);
             self.bits |= chars.bits();
@@ -119,6 +163,9 @@ impl StrBuf {
 
     /// Appends `point` `count` times.
     pub fn push_repeated(&mut self, point: u32, count: usize) {
+        if !self.has_room(count) {
+            return;
+        }
         match &mut self.units {
             Units::One(units) if point < 0x100 => {
                 self.bits |= point;
@@ -132,6 +179,9 @@ impl StrBuf {
 impl Vm {
     /// The string in `buf`.
     pub fn new_str_buf(&mut self, buf: &StrBuf) -> Res {
+        if buf.full {
+            return Err(self.memory_error());
+        }
         match &buf.units {
             Units::One(units) => self.new_str_latin1(units),
             Units::Two(units) => {
@@ -160,7 +210,7 @@ impl Vm {
         }
         let s = self.alloc_str(len, shift, bits < 0x80)?;
         let data = s.body();
-        let points = points.take(len).zip(0u32..);
+        let points = points.take(len).zip((0u32..).inspect(|i| every(*i)));
         match shift {
             0 => points.for_each(|(point, i)| self.heap.set_u8(data + i, point as u8)),
             1 => points.for_each(|(point, i)| self.heap.set_u16(data + i * 2, point as u16)),

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::cmp::Ordering;
 
-use super::view::{Chars, Unit, each_width, shift_for};
+use super::view::{Chars, Unit, each_width, is_ascii, same_bytes, shift_for};
+use crate::heap::bounds::tick;
 use crate::heap::layout::{Dict, Str};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Memory, OutOfMemory, Res, Value};
@@ -132,7 +133,7 @@ impl Vm {
 
     /// A string from Rust text.
     pub fn new_str(&mut self, text: &str) -> Res {
-        if text.is_ascii() {
+        if is_ascii(text.as_bytes()) {
             return self.new_str_ascii(text.as_bytes());
         }
         let (mut bits, mut len) = (0, 0);
@@ -151,7 +152,7 @@ impl Vm {
             [c] => Ok(statics::char_str(*c)),
             _ => {
                 let s = self.alloc_str(bytes.len(), 0, true)?;
-                self.heap.bytes_mut(s.0 + Str::SIZE, bytes.len() as u32).copy_from_slice(bytes);
+                self.heap.write(s.0 + Str::SIZE, bytes);
                 Ok(s.value())
             }
         }
@@ -163,8 +164,8 @@ impl Vm {
             [] => Ok(statics::EMPTY_STR),
             [c] => Ok(statics::char_str(*c)),
             _ => {
-                let s = self.alloc_str(bytes.len(), 0, bytes.is_ascii())?;
-                self.heap.bytes_mut(s.0 + Str::SIZE, bytes.len() as u32).copy_from_slice(bytes);
+                let s = self.alloc_str(bytes.len(), 0, is_ascii(bytes))?;
+                self.heap.write(s.0 + Str::SIZE, bytes);
                 Ok(s.value())
             }
         }
@@ -256,7 +257,7 @@ impl Vm {
         if ha != 0 && hb != 0 && ha != hb {
             return false;
         }
-        a.bytes(m) == b.bytes(m)
+        same_bytes(a.bytes(m), b.bytes(m))
     }
 
     /// `hash()` of a string, kept in the object.
@@ -387,6 +388,9 @@ impl Vm {
         }
         let m = &mut self.heap.memory;
         for i in 0..len {
+            if i & 0x3_FFFF == 0x3_FFFF {
+                tick(1 << 14);
+            }
             let point = match from_shift {
                 0 => m.u8(from.wrapping_add(i)) as u32,
                 1 => m.u16(from.wrapping_add(i * 2)) as u32,

@@ -2,6 +2,7 @@
 
 use super::search;
 use super::view::{Chars, shift_for};
+use crate::heap::bounds::{PIECE, every, has_room, tick};
 use crate::heap::layout::{Str, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::slots::{Args, Method, Sig, method, opt, req};
@@ -177,15 +178,22 @@ impl Vm {
             return Ok(replaced);
         }
         let (len, from_len) = (hay.len(&self.heap) as usize, from.len(&self.heap) as usize);
-        let mut places = Vec::new();
+        let (mut places, mut full) = (Vec::new(), false);
         if limit > 0 {
             if from_len == 0 {
+                self.hold(4 * limit.min(len + 1) as u64)?;
                 places.extend((0..=len as u32).take(limit));
             } else {
                 search::each_match(hay.chars(&self.heap), from.chars(&self.heap), |at| {
+                    let n = places.len();
+                    // The buffer, the next one, and what is made of it.
+                    full = n == places.capacity() && n > 1 << 10 && !has_room(n * 12);
                     places.push(at as u32);
-                    places.len() < limit
+                    !full && places.len() < limit
                 });
+            }
+            if full {
+                return Err(self.memory_error());
             }
         }
         if places.is_empty() {
@@ -207,7 +215,8 @@ impl Vm {
         let mut out = new.body();
         let (hay_data, to_data) = (hay.data(&self.heap), to.data(&self.heap));
         let mut done = 0;
-        for place in places {
+        for (i, place) in places.into_iter().enumerate() {
+            every(i as u32);
             let gap = place - done;
             self.copy_units(out, shift, hay_data + (done << hay_shift), hay_shift, gap);
             out += gap << shift;
@@ -234,8 +243,9 @@ impl Vm {
         let s = self.alloc_str(len as usize, 0, true)?;
         let data = hay.data(&self.heap);
         self.heap.copy(s.body(), data, len);
-        for byte in self.heap.bytes_mut(s.body(), len) {
-            *byte = if *byte == old { new } else { *byte };
+        for piece in self.heap.bytes_mut(s.body(), len).chunks_mut(PIECE) {
+            piece.iter_mut().for_each(|byte| *byte = if *byte == old { new } else { *byte });
+            tick(piece.len() as u64 >> 8);
         }
         Ok(Some(s.value()))
     }

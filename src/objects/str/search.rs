@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::view::{Chars, Unit, each_width};
+use crate::heap::bounds::{PIECE, pieces, tick};
 
 /// `chars` in units of `U`, which is no narrower; borrowed if it is the same.
 fn widened<U: Unit>(chars: Chars<'_>) -> Cow<'_, [U]> {
@@ -30,75 +31,129 @@ macro_rules! same_width {
     }};
 }
 
+/// Bytes of `hay` that one look for `needle` takes: so many that starting anew costs little.
+fn window<U: Unit>(needle: &[U]) -> usize {
+    (PIECE >> U::SHIFT).max(needle.len())
+}
+
+/// The first `needle`, which is not empty, in `hay`.
 fn find_units<U: Unit>(hay: &[U], needle: &[U]) -> Option<usize> {
     match needle {
         [] => Some(0),
-        [one] => U::find_one(hay, *one),
-        _ if needle.len() > hay.len() => None,
-        _ => {
-            let (width, needle) = (1 << U::SHIFT, U::flat(needle));
-            let mut from = 0;
-            // In wider units a match of the bytes may straddle two characters.
-            loop {
-                let bytes = U::flat(hay.get(from..)?);
-                let at = memchr::memmem::find(bytes, needle)?;
-                if at % width == 0 {
-                    return Some(from + at / width);
+        [one] => {
+            let mut before = 0;
+            for piece in pieces(hay) {
+                if let Some(at) = U::find_one(piece, *one) {
+                    return Some(before + at);
                 }
-                from += at / width + 1;
+                before += piece.len();
+            }
+            None
+        }
+        _ => {
+            let finder = memchr::memmem::Finder::new(U::flat(needle));
+            find_with(&finder, hay, needle.len(), window(needle), 0)
+        }
+    }
+}
+
+/// The first match of `finder`, of `len` units, from `from` on.
+fn find_with<U: Unit>(
+    finder: &memchr::memmem::Finder<'_>,
+    hay: &[U],
+    len: usize,
+    window: usize,
+    mut from: usize,
+) -> Option<usize> {
+    let width = 1 << U::SHIFT;
+    loop {
+        let rest = hay.get(from..).filter(|rest| rest.len() >= len)?;
+        let looked = rest.len().min(window + len - 1);
+        match finder.find(U::flat(&rest[..looked])) {
+            Some(at) if at % width == 0 => return Some(from + at / width),
+            // In wider units a match of the bytes may straddle two characters.
+            Some(at) => from += at / width + 1,
+            None if looked == rest.len() => return None,
+            None => {
+                from += looked - (len - 1);
+                tick((looked * width) as u64 >> 8);
             }
         }
     }
 }
 
+/// The last `needle` in `hay`.
 fn rfind_units<U: Unit>(hay: &[U], needle: &[U]) -> Option<usize> {
     match needle {
         [] => Some(hay.len()),
-        [one] => U::rfind_one(hay, *one),
-        _ if needle.len() > hay.len() => None,
-        _ => {
-            let (width, flat) = (1 << U::SHIFT, U::flat(needle));
+        [one] => {
             let mut end = hay.len();
             loop {
-                let at = memchr::memmem::rfind(U::flat(&hay[..end]), flat)?;
-                if at % width == 0 {
-                    return Some(at / width);
+                let start = end.saturating_sub(PIECE >> U::SHIFT);
+                if let Some(at) = U::rfind_one(&hay[start..end], *one) {
+                    return Some(start + at);
                 }
-                // Any earlier match starts before the straddling one, and so ends before its last character.
-                end = at / width + needle.len();
+                if start == 0 {
+                    return None;
+                }
+                end = start;
+                tick(PIECE as u64 >> 8);
             }
+        }
+        _ => {
+            let (width, finder) = (1 << U::SHIFT, memchr::memmem::FinderRev::new(U::flat(needle)));
+            let (len, window) = (needle.len(), window(needle));
+            let mut end = hay.len();
+            while end >= len {
+                let start = end.saturating_sub(window + len - 1);
+                match finder.rfind(U::flat(&hay[start..end])) {
+                    Some(at) if at % width == 0 => return Some(start + at / width),
+                    // Any earlier match starts before the straddling one, and so ends before its last character.
+                    Some(at) => end = start + at / width + len,
+                    None if start == 0 => return None,
+                    None => {
+                        end = start + len - 1;
+                        tick((window * width) as u64 >> 8);
+                    }
+                }
+            }
+            None
         }
     }
 }
 
-/// Calls `found` with the start of each match from the left, none overlapping, until it says stop (`false`). The
-/// needle is not empty.
+/// Matches between two ticks for them.
+const MATCHES: usize = 1 << 12;
+
+/// Calls `found` with each match, from the left, until it says no.
 fn each_units<U: Unit>(hay: &[U], needle: &[U], mut found: impl FnMut(usize) -> bool) {
-    if let (Some(hay), Some(needle)) = (U::as_latin1(hay), U::as_latin1(needle)) {
-        match needle {
-            [one] => {
-                for at in memchr::memchr_iter(*one, hay) {
-                    if !found(at) {
-                        return;
-                    }
+    let mut matches = 0;
+    let mut go_on = |at| {
+        matches += 1;
+        if matches % MATCHES == 0 {
+            tick(MATCHES as u64 / 4);
+        }
+        found(at)
+    };
+    if let ([one], Some(hay)) = (U::as_latin1(needle).unwrap_or_default(), U::as_latin1(hay)) {
+        let mut before = 0;
+        for piece in pieces(hay) {
+            for at in memchr::memchr_iter(*one, piece) {
+                if !go_on(before + at) {
+                    return;
                 }
             }
-            _ => {
-                for at in memchr::memmem::find_iter(hay, needle) {
-                    if !found(at) {
-                        return;
-                    }
-                }
-            }
+            before += piece.len();
         }
         return;
     }
+    let (finder, window) = (memchr::memmem::Finder::new(U::flat(needle)), window(needle));
     let mut from = 0;
-    while let Some(at) = find_units(&hay[from..], needle) {
-        if !found(from + at) {
+    while let Some(at) = find_with(&finder, hay, needle.len(), window, from) {
+        if !go_on(at) {
             return;
         }
-        from += at + needle.len();
+        from = at + needle.len();
     }
 }
 
@@ -141,6 +196,7 @@ pub fn each_match_back(hay: Chars<'_>, needle: Chars<'_>, mut found: impl FnMut(
     same_width!(hay, needle, |h, n| {
         let mut end = h.len();
         while let Some(at) = rfind_units(&h[..end], n) {
+            tick(1);
             if !found(at) {
                 break;
             }

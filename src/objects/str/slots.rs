@@ -1,6 +1,7 @@
 //! What the interpreter does with strings without looking anything up: operators, comparison, items, iteration.
 
 use super::search;
+use crate::heap::bounds::every;
 use crate::heap::layout::{SeqIter, Slice, Str};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::dunder::Dunder;
@@ -152,6 +153,7 @@ fn get_slice(vm: &mut Vm, s: Value, slice: Slice) -> Res {
     let (data, to) = (view.data(&vm.heap), new.body());
     let mut at = start;
     for i in 0..count as u32 {
+        every(i);
         let from = at as u32;
         match shift {
             0 => {
@@ -252,7 +254,7 @@ impl Vm {
 pub(crate) fn repeat_bytes(vm: &mut Vm, to: u32, from: u32, unit: u32, bytes: u32) {
     if unit == 1 {
         let byte = vm.heap.u8(from);
-        vm.heap.bytes_mut(to, bytes).fill(byte);
+        vm.heap.fill(to, bytes, byte);
         return;
     }
     vm.heap.copy(to, from, unit);

@@ -3,8 +3,10 @@
 use super::search;
 use super::unicode::{is_line_break, is_space};
 use super::view::{Chars, Unit, each_width};
+use crate::heap::bounds::{every, has_room, pieces};
 use crate::heap::layout::{List, Str, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
+use crate::objects::list;
 use crate::objects::exception_types::exc;
 use crate::objects::slots::{Args, Method, Sig, method, opt};
 use crate::vm::Vm;
@@ -17,113 +19,177 @@ pub const METHODS: &[Method] = &[
 ];
 
 /// First character and end of each piece.
-pub(crate) type Pieces = Vec<(u32, u32)>;
+pub(crate) struct Pieces {
+    places: Vec<(u32, u32)>,
+    /// Whether there were more than the program has room for.
+    full: bool,
+}
+
+impl Pieces {
+    fn new() -> Pieces {
+        Pieces { places: Vec::new(), full: false }
+    }
+
+    /// Adds a piece; false if there is no room for it.
+    #[inline(always)]
+    fn push(&mut self, start: usize, end: usize) -> bool {
+        let n = self.places.len();
+        // A list of strings takes more than these buffers, the old one and the new.
+        if n == self.places.capacity() && n > 1 << 10 && !has_room(n * 24) {
+            self.full = true;
+            return false;
+        }
+        every(n as u32);
+        self.places.push((start as u32, end as u32));
+        true
+    }
+
+    fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// The pieces, or MemoryError.
+    pub(crate) fn into_places(self, vm: &mut Vm) -> Res<Vec<(u32, u32)>> {
+        if self.full {
+            return Err(vm.memory_error());
+        }
+        vm.hold(self.places.capacity() as u64 * 8)?;
+        Ok(self.places)
+    }
+
+    pub(crate) fn reverse(&mut self) {
+        self.places.reverse();
+    }
+}
+
+/// How many characters at the start satisfy `test`.
+fn run<U: Unit>(units: &[U], test: impl Fn(u32) -> bool) -> usize {
+    let mut n = 0;
+    for piece in pieces(units) {
+        match piece.iter().position(|unit| !test(unit.point())) {
+            Some(end) => return n + end,
+            None => n += piece.len(),
+        }
+    }
+    n
+}
+
+/// How many characters at the end satisfy `test`.
+fn run_back<U: Unit>(units: &[U], test: impl Fn(u32) -> bool) -> usize {
+    let mut end = units.len();
+    while end > 0 && test(units[end - 1].point()) {
+        end -= 1;
+        every(end as u32);
+    }
+    units.len() - end
+}
 
 /// Pieces between runs of white space, at most `limit` splits from the left.
 pub(crate) fn words<U: Unit>(units: &[U], limit: usize, is_space: fn(u32) -> bool) -> Pieces {
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::new();
     let mut at = 0;
     loop {
-        while units.get(at).is_some_and(|unit| is_space(unit.point())) {
-            at += 1;
-        }
+        at += run(&units[at..], is_space);
         if at == units.len() {
             return pieces;
         }
         let start = at;
         if pieces.len() == limit {
-            pieces.push((start as u32, units.len() as u32));
+            pieces.push(start, units.len());
             return pieces;
         }
-        while units.get(at).is_some_and(|unit| !is_space(unit.point())) {
-            at += 1;
+        at += run(&units[at..], |point| !is_space(point));
+        if !pieces.push(start, at) {
+            return pieces;
         }
-        pieces.push((start as u32, at as u32));
     }
 }
 
 /// The same with the splits from the right; the pieces come in reverse.
 pub(crate) fn words_back<U: Unit>(units: &[U], limit: usize, is_space: fn(u32) -> bool) -> Pieces {
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::new();
     let mut end = units.len();
     loop {
-        while end > 0 && is_space(units[end - 1].point()) {
-            end -= 1;
-        }
+        end -= run_back(&units[..end], is_space);
         if end == 0 {
             return pieces;
         }
         let last = end;
         if pieces.len() == limit {
-            pieces.push((0, last as u32));
+            pieces.push(0, last);
             return pieces;
         }
-        while end > 0 && !is_space(units[end - 1].point()) {
-            end -= 1;
+        end -= run_back(&units[..end], |point| !is_space(point));
+        if !pieces.push(end, last) {
+            return pieces;
         }
-        pieces.push((end as u32, last as u32));
     }
 }
 
 pub(crate) fn by_separator(hay: Chars<'_>, separator: Chars<'_>, limit: usize) -> Pieces {
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::new();
     let mut start = 0;
     if limit > 0 {
         search::each_match(hay, separator, |at| {
-            pieces.push((start as u32, at as u32));
+            let fits = pieces.push(start, at);
             start = at + separator.len();
-            pieces.len() < limit
+            fits && pieces.len() < limit
         });
     }
-    pieces.push((start as u32, hay.len() as u32));
+    pieces.push(start, hay.len());
     pieces
 }
 
 pub(crate) fn by_separator_back(hay: Chars<'_>, separator: Chars<'_>, limit: usize) -> Pieces {
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::new();
     let mut end = hay.len();
     if limit > 0 {
         search::each_match_back(hay, separator, |at| {
-            pieces.push(((at + separator.len()) as u32, end as u32));
+            let fits = pieces.push(at + separator.len(), end);
             end = at;
-            pieces.len() < limit
+            fits && pieces.len() < limit
         });
     }
-    pieces.push((0, end as u32));
+    pieces.push(0, end);
     pieces
 }
 
 /// Lines, with their ends where `keep` says so.
 pub(crate) fn lines<U: Unit>(units: &[U], keep: bool, is_break: fn(u32) -> bool) -> Pieces {
-    let mut pieces = Vec::new();
+    let mut pieces = Pieces::new();
     let mut start = 0;
     let mut at = 0;
     while at < units.len() {
-        if !is_break(units[at].point()) {
-            at += 1;
-            continue;
+        at += run(&units[at..], |point| !is_break(point));
+        if at == units.len() {
+            break;
         }
         let line = at;
         let return_newline =
             units[at].point() == 13 && units.get(at + 1).is_some_and(|unit| unit.point() == 10);
         at += 1 + return_newline as usize;
-        pieces.push((start as u32, if keep { at } else { line } as u32));
+        if !pieces.push(start, if keep { at } else { line }) {
+            return pieces;
+        }
         start = at;
     }
     if start < units.len() {
-        pieces.push((start as u32, units.len() as u32));
+        pieces.push(start, units.len());
     }
     pieces
 }
 
 impl Vm {
     /// The list of these pieces of `s`.
-    fn list_of_pieces(&mut self, s: Value, pieces: &[(u32, u32)]) -> Res {
-        let mut items = Vec::with_capacity(pieces.len());
-        for (start, end) in pieces {
-            items.push(self.str_slice(s, *start, *end)?);
+    fn list_of_pieces(&mut self, s: Value, pieces: Pieces) -> Res {
+        let places = pieces.into_places(self)?;
+        let list = list::with_capacity(self, places.len())?;
+        for (start, end) in places {
+            self.charge(1)?;
+            let piece = self.str_slice(s, start, end)?;
+            list::push(self, list, piece)?;
         }
-        self.new_list(&items)
+        Ok(list.value())
     }
 }
 
@@ -151,7 +217,7 @@ fn split_by(vm: &mut Vm, args: Args, back: bool) -> Res {
     if back {
         pieces.reverse();
     }
-    vm.list_of_pieces(s, &pieces)
+    vm.list_of_pieces(s, pieces)
 }
 
 fn split(vm: &mut Vm, args: Args) -> Res {
@@ -169,7 +235,7 @@ fn splitlines(vm: &mut Vm, args: Args) -> Res {
         None => false,
     };
     let pieces = each_width!(vm.chars(s), units => lines(units, keep, is_line_break));
-    vm.list_of_pieces(s, &pieces)
+    vm.list_of_pieces(s, pieces)
 }
 
 fn join(vm: &mut Vm, args: Args) -> Res {
@@ -231,6 +297,7 @@ impl Vm {
             }
         }
         for i in 0..count {
+            every(i as u32);
             let part = item(self, i);
             let Some(s) = self.as_str(part) else {
                 let actual = self.type_name(part);
@@ -256,6 +323,7 @@ impl Vm {
         let glue_bytes = glue.len(&self.heap) << shift;
         let glue_char = glue.char_at(&self.heap, 0) as u8;
         for i in 0..count {
+            every(i as u32);
             if i > 0 && glue_bytes > 0 {
                 if glue_bytes == 1 {
                     self.heap.set_u8(out, glue_char);
@@ -277,7 +345,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str, pieces: &Pieces) -> Vec<String> {
-        pieces.iter().map(|(a, b)| text[*a as usize..*b as usize].to_owned()).collect()
+        pieces.places.iter().map(|(a, b)| text[*a as usize..*b as usize].to_owned()).collect()
     }
 
     #[test]
@@ -286,7 +354,7 @@ mod tests {
         assert_eq!(texts(text, &words(text.as_bytes(), usize::MAX, is_space)), ["a", "bb", "c"]);
         assert_eq!(texts(text, &words(text.as_bytes(), 1, is_space)), ["a", "bb  c "]);
         assert_eq!(texts(text, &words_back(text.as_bytes(), 1, is_space)), ["c", "  a bb"]);
-        assert!(words(b"   ", usize::MAX, is_space).is_empty());
+        assert!(words(b"   ", usize::MAX, is_space).places.is_empty());
     }
 
     #[test]

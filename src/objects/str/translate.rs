@@ -102,6 +102,7 @@ fn translate(vm: &mut Vm, args: Args) -> Res {
     let len = view.len(&vm.heap);
     let mut out = StrBuf::with_capacity(len as usize);
     for i in 0..len {
+        vm.charge(1)?;
         let point = view.char_at(&vm.heap, i);
         match mapped(vm, table, point)? {
             Some(value) => push_mapped(vm, &mut out, value)?,

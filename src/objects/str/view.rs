@@ -1,5 +1,7 @@
 //! Strings' characters as slices, and the trait that lets one algorithm serve the three widths.
 
+use crate::heap::bounds::{PIECE, pieces, tick};
+
 /// One character as a string stores it: 1, 2 or 4 bytes, little-endian.
 pub trait Unit: Copy + PartialEq + Eq {
     /// log2 of the bytes it takes.
@@ -183,23 +185,23 @@ impl<'a> Chars<'a> {
     pub fn bits(self) -> u32 {
         match self {
             Chars::One(s) => {
-                if s.is_ascii() {
+                if is_ascii(s) {
                     0x7F
                 } else {
                     0xFF
                 }
             }
-            Chars::Two(s) => s.iter().fold(0, |bits, unit| bits | unit.point()),
-            Chars::Four(s) => s.iter().fold(0, |bits, unit| bits | unit.point()),
+            Chars::Two(s) => pieces(s).flatten().fold(0, |bits, unit| bits | unit.point()),
+            Chars::Four(s) => pieces(s).flatten().fold(0, |bits, unit| bits | unit.point()),
         }
     }
 
     /// Whether the same characters come in the same order.
     pub fn equals(self, other: Chars<'_>) -> bool {
         match (self, other) {
-            (Chars::One(a), Chars::One(b)) => a == b,
-            (Chars::Two(a), Chars::Two(b)) => a == b,
-            (Chars::Four(a), Chars::Four(b)) => a == b,
+            (Chars::One(a), Chars::One(b)) => same_bytes(a, b),
+            (Chars::Two(a), Chars::Two(b)) => same_bytes(a.as_flattened(), b.as_flattened()),
+            (Chars::Four(a), Chars::Four(b)) => same_bytes(a.as_flattened(), b.as_flattened()),
             _ => self.len() == other.len() && self.points().eq(other.points()),
         }
     }
@@ -207,7 +209,7 @@ impl<'a> Chars<'a> {
     /// Order by code points.
     pub fn compare(self, other: Chars<'_>) -> std::cmp::Ordering {
         match (self, other) {
-            (Chars::One(a), Chars::One(b)) => a.cmp(b),
+            (Chars::One(a), Chars::One(b)) => compare_bytes(a, b),
             _ => self.points().cmp(other.points()),
         }
     }
@@ -215,13 +217,32 @@ impl<'a> Chars<'a> {
     /// As Rust text; lone surrogates become U+FFFD.
     pub fn to_text(self) -> String {
         if let Chars::One(s) = self
+            && is_ascii(s)
             && let Ok(ascii) = std::str::from_utf8(s)
-            && s.is_ascii()
         {
             return ascii.to_owned();
         }
         self.points().map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     }
+}
+
+/// Whether all bytes are below 0x80, of what may be long.
+#[inline]
+pub fn is_ascii(bytes: &[u8]) -> bool {
+    pieces(bytes).all(<[u8]>::is_ascii)
+}
+
+/// Whether two strings of bytes, which may be long, are the same.
+#[inline]
+pub fn same_bytes(a: &[u8], b: &[u8]) -> bool {
+    a.len() == b.len() && pieces(a).zip(b.chunks(PIECE)).all(|(a, b)| a == b)
+}
+
+/// The order of two strings of bytes, which may be long.
+#[inline]
+pub fn compare_bytes(a: &[u8], b: &[u8]) -> std::cmp::Ordering {
+    let different = pieces(a).zip(b.chunks(PIECE)).map(|(a, b)| a.cmp(b)).find(|order| order.is_ne());
+    different.unwrap_or(a.len().cmp(&b.len()))
 }
 
 /// Iterator over code points.
@@ -241,6 +262,9 @@ impl Iterator for Points<'_> {
             return None;
         }
         self.next += 1;
+        if self.next.is_multiple_of(PIECE) {
+            tick(PIECE as u64 >> 4);
+        }
         self.chars.get(self.next - 1)
     }
 
@@ -256,6 +280,9 @@ impl DoubleEndedIterator for Points<'_> {
             return None;
         }
         self.end -= 1;
+        if self.end.is_multiple_of(PIECE) {
+            tick(PIECE as u64 >> 4);
+        }
         self.chars.get(self.end)
     }
 }
