@@ -17,8 +17,19 @@ pub enum Exit {
     Done,
     /// `sys.exit(status)`, or SystemExit raised otherwise; a message has been written to standard error.
     Status(i32),
-    /// An exception nobody caught: its class's name, and its traceback as CPython prints it.
-    Exception { class: String, traceback: String },
+    /// An exception nobody caught, and its traceback as CPython prints it.
+    Exception { what: Uncaught, traceback: String },
+}
+
+/// An exception that nobody caught.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Uncaught {
+    /// KeyboardInterrupt itself, which CPython too tells from its subclasses.
+    Interrupt,
+    /// The NotImplementedError that says what mimeo lacks.
+    Unsupported(String),
+    /// Any other.
+    Other,
 }
 
 /// Runs a compiled program as `__main__`. `file` is what `__file__` says, if it says anything.
@@ -80,14 +91,18 @@ fn ended(vm: &mut Vm) -> Exit {
     if vm.is_instance_of(exception, exc::SYSTEM_EXIT) {
         return Exit::Status(status(vm, exception));
     }
-    let class = vm.type_name(exception);
+    let what = match vm.lacking(exception) {
+        Some(feature) => Uncaught::Unsupported(feature.to_string()),
+        None if vm.class_of(exception) == exc::KEYBOARD_INTERRUPT => Uncaught::Interrupt,
+        None => Uncaught::Other,
+    };
     // Where memory has run out, saying so takes some, too.
     vm.heap.bounds.limit = vm.heap.bounds.limit.saturating_add(REPORT_RESERVE);
     let traceback = vm.with_roots(|vm| {
         vm.root(exception);
         traceback::format_exception(vm, exception)
     });
-    Exit::Exception { class, traceback }
+    Exit::Exception { what, traceback }
 }
 
 /// The exit status that a SystemExit asks for.

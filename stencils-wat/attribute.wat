@@ -12,8 +12,6 @@
   (local.set $v (i64.load offset=$o0 (i32.load offset={Instance.overflow} (i32.wrap_i64 (local.get $object)))))
   (call $exit_if (i64.eqz (local.get $v)))
   (local.get $v))
-(func $attr_store_overflow (param $object i64) (param $v i64)
-  (i64.store offset=$o0 (i32.load offset={Instance.overflow} (i32.wrap_i64 (local.get $object))) (local.get $v)))
 ;; The content of a cell; exits if it is empty.
 (func $cell_load (param $cell i64) (result i64) (local $v i64)
   (local.set $v (i64.load offset={Cell.content} (i32.wrap_i64 (local.get $cell))))

@@ -47,16 +47,11 @@
   (call $exit_if (i32.eqz (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 1)))))
 ;; Exits unless the word is w0.
 (func $guard_word (param $v i64) (call $exit_if (i64.ne (local.get $v) (global.get $w0))))
-;; Exits if the word is w0.
-(func $guard_not_word (param $v i64) (call $exit_if (i64.eq (local.get $v) (global.get $w0))))
 ;; Exits if there is no value.
 (func $guard_value (param $v i64) (call $exit_if (i64.eqz (local.get $v))))
 ;; Exits unless the word is a heap object of the class i0.
 (func $guard_class (param $v i64)
   (call $exit_if (i32.and (i32.wrap_i64 (local.get $v)) (i32.const 3)))
-  (call $exit_if (i32.ne (i32.load (i32.wrap_i64 (local.get $v))) (global.get $i0))))
-;; Exits unless the heap object, known to be one, has the class i0.
-(func $guard_class_of_object (param $v i64)
   (call $exit_if (i32.ne (i32.load (i32.wrap_i64 (local.get $v))) (global.get $i0))))
 ;; Exits unless the word is a heap object whose first 8 bytes (class, and shape or the like) are w0.
 (func $guard_head (param $v i64)

@@ -35,10 +35,6 @@
 (func $float_gt (param $a f64) (param $b f64) (result i32) (f64.gt (local.get $a) (local.get $b)))
 (func $float_ge (param $a f64) (param $b f64) (result i32) (f64.ge (local.get $a) (local.get $b)))
 (func $float_truth (param $a f64) (result i32) (f64.ne (local.get $a) (f64.const 0)))
-;; int(a) where the result fits 2^52; exits otherwise (NaN too).
-(func $int_of_float (param $a f64) (result i64)
-  (call $exit_if (i32.eqz (f64.lt (f64.abs (local.get $a)) (f64.const 4503599627370496))))
-  (i64.trunc_f64_s (local.get $a)))
 ;; math.sqrt(a); exits where it raises.
 (func $float_root (param $a f64) (result f64)
   (call $exit_if (i32.eqz (f64.ge (local.get $a) (f64.const 0))))

@@ -677,8 +677,32 @@ NotImplementedError: mimeo does not support open() with mode 'r+' yet
 mimeo: unsupported: open() with mode 'r+' yet
 ";
     expect(&ran, 121, "before\n", message);
-    // A program's own NotImplementedError is an exception like others.
-    assert_eq!(mimeo.run(&["run", "-c", "raise NotImplementedError('mine')"]).status, 1);
+    // A program's own exceptions are exceptions like others, whatever they say and however they are called.
+    for own in [
+        "raise NotImplementedError('mine')",
+        "raise NotImplementedError('mimeo does not support it')",
+        "raise type('NotImplementedError', (NotImplementedError,), {})('mimeo does not support it')",
+        "raise type('KeyboardInterrupt', (Exception,), {})",
+        "raise type('KeyboardInterrupt', (KeyboardInterrupt,), {})",
+        "try: memoryview(b'').cast('d')\nexcept Exception as e: raise type(e)(*e.args)",
+    ] {
+        assert_eq!(mimeo.run(&["run", "-c", own]).status, 1, "{own}");
+    }
+    // One that was caught and goes on says what it said; one of two that were caught, too.
+    let again = "\
+def lacking(f):
+    try: f()
+    except NotImplementedError as error: return error
+first, second = lacking(lambda: memoryview(b'').cast('d')), lacking(lambda: compile('', '', 'exec', 1024))
+raise first
+";
+    let ran = mimeo.run(&["run", "-c", again]);
+    assert_eq!(ran.status, 121, "{ran:?}");
+    assert!(
+        ran.err.ends_with("mimeo: unsupported: memoryview.cast() to format 'd' or to several dimensions\n"),
+        "{ran:?}"
+    );
+    assert_eq!(mimeo.run(&["run", "-c", "raise KeyboardInterrupt"]).status, 130);
 }
 
 #[test]

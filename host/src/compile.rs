@@ -13,8 +13,7 @@ use wasmtime::{Cache, Engine, Module};
 
 use mimeo::jit::host::ModuleBytes;
 
-/// The name of compile threads.
-pub(crate) const THREAD_NAME: &str = "mimeo-compile";
+use crate::panics::Quiet;
 
 /// An engine made when first needed, for any number of sandboxes.
 #[derive(Clone, Default)]
@@ -79,7 +78,9 @@ impl Compiler {
         let ready = Arc::new(AtomicUsize::new(0));
         let counter = ready.clone();
         let thread =
-            thread::Builder::new().name(THREAD_NAME.into()).stack_size(16 << 20).spawn(move || {
+            thread::Builder::new().name("mimeo-compile".into()).stack_size(16 << 20).spawn(move || {
+                // What the engine panics over is told as a module that it refused.
+                let _quiet = Quiet::here();
                 for source in todo {
                     let start = Instant::now();
                     let hits = engine.hits();

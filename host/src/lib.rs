@@ -21,6 +21,7 @@ pub mod dump;
 pub mod engine;
 pub mod files;
 pub mod io;
+mod panics;
 pub mod region;
 pub mod sandbox;
 pub mod stack;

@@ -1,11 +1,9 @@
 //! Running a program: a sandbox is made for it, on a thread of its own; whatever happens inside ends here, as a
 //! [`Report`].
 
-use std::cell::RefCell;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
-use std::sync::Once;
 use std::time::Duration;
 
 use mimeo::bytecode::{CodeObject, pyc};
@@ -14,13 +12,14 @@ use mimeo::heap::Memory;
 use mimeo::heap::memory::HeapDamage;
 use mimeo::jit::{Mode, StoreLimits};
 use mimeo::objects::compiling;
-use mimeo::program::{Exit, run_main_then};
+use mimeo::program::{Exit, Uncaught, run_main_then};
 use mimeo::vm::budget::Stop;
 use mimeo::vm::{HashSeed, Io, Options, Vm};
 
 use crate::bridge::CompiledCodeFailed;
 use crate::compile::SharedEngine;
 use crate::io::ClosedPipe;
+use crate::panics::Quiet;
 use crate::region::Mapping;
 use crate::stats::Statistics;
 use crate::wasm::WasmHost;
@@ -190,16 +189,15 @@ impl Runtime {
 
     /// Runs `program` to its end in a fresh sandbox. Never panics: a bug inside is an [`Ending::Internal`].
     pub fn run(&self, program: &Program, settings: &Settings, io: Box<dyn Io>) -> Report {
-        contain_panics();
         let ran = stack::run(|stack_end| {
-            IN_SANDBOX.with(|last| *last.borrow_mut() = Some(String::new()));
+            let quiet = Quiet::here();
             let result =
                 panic::catch_unwind(AssertUnwindSafe(|| run_here(self, program, settings, io, stack_end)));
-            result.unwrap_or_else(|payload| Report::bare(ending_of(&*payload)))
+            result.unwrap_or_else(|payload| Report::bare(ending_of(&*payload, quiet.place())))
         });
         match ran {
             Ok(Ok(report)) => report,
-            Ok(Err(payload)) => Report::bare(ending_of(&*payload)),
+            Ok(Err(payload)) => Report::bare(ending_of(&*payload, String::new())),
             Err(error) => Report::bare(Ending::Limit(format!("no thread could be started: {error}"))),
         }
     }
@@ -287,14 +285,12 @@ fn run_program(
         Exit::Stopped(stop) => stopped(&stop, settings),
         Exit::Done => Ending::Exited(0),
         Exit::Status(status) => Ending::Exited(status),
-        Exit::Exception { class, traceback } => {
+        Exit::Exception { what, traceback } => {
             let _ = vm.write_stream(true, traceback.as_bytes());
-            match class.as_str() {
-                "KeyboardInterrupt" => Ending::Interrupted,
-                "NotImplementedError" => {
-                    unsupported(&traceback).map_or(Ending::Exception, Ending::Unsupported)
-                }
-                _ => Ending::Exception,
+            match what {
+                Uncaught::Interrupt => Ending::Interrupted,
+                Uncaught::Unsupported(feature) => Ending::Unsupported(feature),
+                Uncaught::Other => Ending::Exception,
             }
         }
     }
@@ -340,40 +336,8 @@ fn code_of(vm: &mut Vm, program: &Program) -> Result<CodeObject, Ending> {
     })
 }
 
-/// The feature, if a traceback is of the NotImplementedError that names a feature that mimeo lacks.
-fn unsupported(traceback: &str) -> Option<String> {
-    let last = traceback.trim_end().lines().last()?;
-    last.strip_prefix("NotImplementedError: mimeo does not support ").map(str::to_owned)
-}
-
-thread_local! {
-    /// On a sandbox's thread: what the last panic said and where.
-    static IN_SANDBOX: RefCell<Option<String>> = const { RefCell::new(None) };
-}
-
-/// Keeps the default hook from writing about panics inside sandboxes: they are reported by [`Runtime::run`].
-fn contain_panics() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let outer = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            let kept = IN_SANDBOX.with(|last| match last.borrow_mut().as_mut() {
-                Some(last) => {
-                    *last =
-                        info.location().map_or(String::new(), |at| format!(" ({}:{})", at.file(), at.line()));
-                    true
-                }
-                None => false,
-            });
-            if !kept && std::thread::current().name() != Some(crate::compile::THREAD_NAME) {
-                outer(info);
-            }
-        }));
-    });
-}
-
-/// What a panic on this thread meant.
-fn ending_of(payload: &(dyn std::any::Any + Send)) -> Ending {
+/// What a panic meant; `place` is where it came from.
+fn ending_of(payload: &(dyn std::any::Any + Send), place: String) -> Ending {
     if payload.is::<ClosedPipe>() {
         return Ending::ClosedPipe;
     }
@@ -392,6 +356,5 @@ fn ending_of(payload: &(dyn std::any::Any + Send)) -> Ending {
     } else {
         "unknown panic".into()
     };
-    let at = IN_SANDBOX.with(|last| last.borrow().clone().unwrap_or_default());
-    Ending::Internal(what + &at)
+    Ending::Internal(what + &place)
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use mimeo::heap::layout::Code;
 use mimeo::heap::statics::{EMPTY_STR, STATE};
+use mimeo::jit::refusal::Reason;
 use mimeo::vm::Vm;
 
 /// What `--stats` shows. Times are in microseconds, sizes in bytes.
@@ -64,8 +65,11 @@ impl Statistics {
         let mut exits = BTreeMap::new();
         for site in vm.jit.sites.iter().filter(|site| site.count > 0) {
             let name = vm.str_to_string(Code(site.code).qualname(&vm.heap).unwrap_or(EMPTY_STR));
-            let way = if site.header { " (into a loop)" } else { "" };
-            *exits.entry(format!("{} in {name}, offset {}{way}", site.reason, site.offset)).or_default() +=
+            let (instruction, way) = match site.reason {
+                Reason::Instruction(instruction) => (instruction, ""),
+                Reason::IntoLoop(instruction) => (instruction, " (into a loop)"),
+            };
+            *exits.entry(format!("{instruction} in {name}, offset {}{way}", site.offset)).or_default() +=
                 site.count;
         }
         let (now, late) = vm.executed();
@@ -88,7 +92,7 @@ impl Statistics {
             splice_us: jit.splice_micros,
             compile_us: jit.compile_micros,
             install_us: jit.install_micros,
-            refused: jit.refused.clone(),
+            refused: jit.refused.iter().map(|(why, count)| (why.to_string(), *count)).collect(),
             exits,
             steps: jit.steps_by_name().into_iter().map(|(name, count)| (name.to_string(), count)).collect(),
             collections: STATE.collections(&vm.heap),

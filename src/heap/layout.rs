@@ -663,7 +663,7 @@ layouts! {
     }
 
     Exception [80] {
-        /// Bit 0: `__suppress_context__`.
+        /// Bit 0: `__suppress_context__`. From bit 8 on: what mimeo lacks (`Vm::unsupported`).
         flags set_flags: u32 = 4,
         args set_args: val = 8,
         traceback set_traceback: val = 16,

@@ -1,5 +1,6 @@
 //! Bytecode as basic blocks: instructions decoded, stack depths, handlers, live locals.
 
+use crate::jit::refusal::{Bug, Refusal};
 use std::collections::BTreeMap;
 
 use super::graph::Graph;
@@ -120,16 +121,15 @@ pub enum Entry {
 }
 
 /// Decodes the code reachable from an entry.
-pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
+pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, Refusal> {
     let mut instrs = decode(source)?;
     let index: BTreeMap<u32, usize> = instrs.iter().enumerate().map(|(i, instr)| (instr.start, i)).collect();
-    let at =
-        |offset: u32| index.get(&offset).copied().ok_or_else(|| "a jump into an instruction".to_string());
+    let at = |offset: u32| index.get(&offset).copied().ok_or_else(|| Refusal::JumpInside);
     let (first, entry_depth) = match entry {
         Entry::At(offset) => (at(offset)?, depth_at(source, &instrs, &index, offset)?),
         Entry::Generator => {
             let made = instrs.iter().find(|instr| instr.base() == op::RETURN_GENERATOR);
-            (at(made.ok_or("no generator")?.next)?, 1)
+            (at(made.ok_or(Refusal::NoGenerator)?.next)?, 1)
         }
     };
 
@@ -151,7 +151,7 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
                     depths[target] = Some(after);
                     work.push(target);
                 }
-                Some(known) if known != after => return Err("inconsistent stack depth".into()),
+                Some(known) if known != after => return Err(Refusal::DepthsDiffer),
                 Some(_) => {}
             }
             if jumped || ends_block(&instr) {
@@ -169,7 +169,7 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
                     depths[target] = Some(depth);
                     work.push(target);
                 }
-                Some(known) if known != depth => return Err("inconsistent stack depth".into()),
+                Some(known) if known != depth => return Err(Refusal::DepthsDiffer),
                 Some(_) => {}
             }
         }
@@ -177,7 +177,7 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
             let next = at(instr.next)?;
             leader[next] = true;
             if depths[next].is_some() {
-                return Err("a jump to where a generator stops".into());
+                return Err(Refusal::JumpToStop);
             }
             depths[next] = Some(depth);
             entries.push(next);
@@ -210,8 +210,8 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
         }
         blocks.push(BasicBlock::new(start, i));
     }
-    let block = |offset: u32| -> Result<usize, String> {
-        block_of.get(&at(offset)?).copied().ok_or_else(|| "a jump to no block".to_string())
+    let block = |offset: u32| -> Result<usize, Refusal> {
+        block_of.get(&at(offset)?).copied().ok_or_else(|| Refusal::JumpNowhere)
     };
     blocks[0].succs = (1..stubs).collect();
     for (stub, entry) in entries.iter().enumerate() {
@@ -258,7 +258,7 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, String> {
     Ok(cfg)
 }
 
-fn decode(source: &Source<'_>) -> Result<Vec<Instr>, String> {
+fn decode(source: &Source<'_>) -> Result<Vec<Instr>, Refusal> {
     let code = source.bytecode;
     let table: Vec<Handler> = handlers(source.exception_table).collect();
     let mut instrs = Vec::new();
@@ -270,7 +270,7 @@ fn decode(source: &Source<'_>) -> Result<Vec<Instr>, String> {
             arg = arg << 8 | code[at + 1] as u32;
             at += 2;
             if at + 1 >= code.len() {
-                return Err("the code ends in EXTENDED_ARG".into());
+                return Err(Refusal::EndsInExtendedArg);
             }
         }
         let opcode = code[at];
@@ -289,7 +289,7 @@ fn decode(source: &Source<'_>) -> Result<Vec<Instr>, String> {
         });
         at = next;
         if instrs.len() > MOST_INSTRS {
-            return Err(format!("more than {MOST_INSTRS} instructions"));
+            return Err(Refusal::TooManyInstructions(MOST_INSTRS));
         }
     }
     Ok(instrs)
@@ -328,7 +328,7 @@ fn depth_at(
     instrs: &[Instr],
     index: &BTreeMap<u32, usize>,
     entry: u32,
-) -> Result<u32, String> {
+) -> Result<u32, Refusal> {
     if entry == 0 {
         return Ok(0);
     }
@@ -354,23 +354,23 @@ fn depth_at(
             }
         }
     }
-    Err("the loop cannot be reached".into())
+    Err(Refusal::LoopUnreachable)
 }
 
-fn depth_after(instr: &Instr, depth: u32, jumped: bool) -> Result<u32, String> {
+fn depth_after(instr: &Instr, depth: u32, jumped: bool) -> Result<u32, Refusal> {
     let opcode = instr.base() as u16;
     let effect = match instr.base() {
         // An exhausted iterator is dropped, and the END_FOR and POP_TOP at the target are skipped.
         op::FOR_ITER if jumped => -1,
-        _ => ops::stack_effect(opcode, instr.arg, jumped).ok_or("an unknown instruction")?,
+        _ => ops::stack_effect(opcode, instr.arg, jumped).ok_or(Bug::Opcode(instr.opcode))?,
     };
-    u32::try_from(depth as i64 + effect).map_err(|_| "the stack underflows".to_string())
+    u32::try_from(depth as i64 + effect).map_err(|_| Bug::Underflow.into())
 }
 
 /// Where control goes after an instruction: (byte offset, whether by a jump).
-pub fn successors(instr: &Instr) -> Result<Vec<(u32, bool)>, String> {
+pub fn successors(instr: &Instr) -> Result<Vec<(u32, bool)>, Refusal> {
     let forward = || instr.next + instr.arg.saturating_mul(2);
-    let backward = || instr.next.checked_sub(instr.arg.saturating_mul(2)).ok_or("a jump before the code");
+    let backward = || instr.next.checked_sub(instr.arg.saturating_mul(2)).ok_or(Refusal::JumpBefore);
     Ok(match instr.base() {
         op::JUMP_FORWARD => vec![(forward(), true)],
         op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT => vec![(backward()?, true)],
@@ -380,13 +380,13 @@ pub fn successors(instr: &Instr) -> Result<Vec<(u32, bool)>, String> {
         op::FOR_ITER => vec![(instr.next, false), (forward() + 4, true)],
         op::RETURN_VALUE | op::RETURN_CONST | op::RAISE_VARARGS | op::RERAISE => Vec::new(),
         op::SEND => vec![(instr.next, false), (forward(), true)],
-        op::ENTER_EXECUTOR | op::INTERPRETER_EXIT => return Err("an instruction that is no bytecode".into()),
+        op::ENTER_EXECUTOR | op::INTERPRETER_EXIT => return Err(Refusal::NoBytecode),
         _ => vec![(instr.next, false)],
     })
 }
 
 /// Where compiled code goes on after an instruction: nowhere after those that leave it.
-fn compiled_successors(instr: &Instr) -> Result<Vec<(u32, bool)>, String> {
+fn compiled_successors(instr: &Instr) -> Result<Vec<(u32, bool)>, Refusal> {
     if leaves(instr) { Ok(Vec::new()) } else { successors(instr) }
 }
 

@@ -1,5 +1,6 @@
 //! The driver: what to compile and when, and what becomes of it.
 
+use crate::jit::refusal::{Reason, Refusal};
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::time::Instant;
 
@@ -75,7 +76,7 @@ impl Vm {
             }
             Err(reason) => {
                 for entry in entries {
-                    self.refuse(&entry.request, Some(format!("the engine refused the module: {reason}")));
+                    self.refuse(&entry.request, Some(Refusal::Engine(reason.clone())));
                 }
             }
         }
@@ -123,7 +124,7 @@ impl Vm {
             }
             Err(reason) => {
                 // All is as it was; the next module that is installed brings it here again.
-                self.jit.stats.refuse(format!("a store could not be replaced: {reason}"));
+                self.jit.stats.refuse(Refusal::Store(reason));
                 self.jit.recycles = false;
             }
         }
@@ -246,12 +247,12 @@ impl Vm {
         if self.keep(&[code.0, func.0]).is_ok() {
             self.jit.queue.push_back(request);
         } else {
-            self.refuse(&request, Some("no memory".into()));
+            self.refuse(&request, Some(Refusal::NoMemory));
         }
     }
 
     /// Gives up what was asked for; the reason, if there is one, is for the statistics.
-    fn refuse(&mut self, request: &Request, reason: Option<String>) {
+    fn refuse(&mut self, request: &Request, reason: Option<Refusal>) {
         match request.kind {
             EntryKind::Loop { jump } => {
                 self.jit.loops.insert((request.code_id, jump), LoopState::Refused);
@@ -317,7 +318,7 @@ impl Vm {
             }
             let before = made.sizes();
             let Some(slot) = self.jit.take_slot(request.code_id, request.header) else {
-                self.refuse(&request, Some("the function table is full".into()));
+                self.refuse(&request, Some(Refusal::TableFull));
                 continue;
             };
             if made.entries.is_empty() {
@@ -363,7 +364,7 @@ impl Vm {
     }
 
     /// Makes an entry's function, and the module's own functions that it is the first to call; their bytes.
-    fn make_entry(&mut self, entry: Entry, made: &mut Made) -> Result<usize, String> {
+    fn make_entry(&mut self, entry: Entry, made: &mut Made) -> Result<usize, Refusal> {
         let Request { code, func, header, in_module, .. } = entry.request;
         let unit = Unit { code, func, entry: header, generator: false, in_module, params: None };
         made.own.next_entry();
@@ -416,11 +417,11 @@ impl Vm {
     }
 
     /// Keeps objects alive that compiled code names, or a request.
-    fn keep(&mut self, objects: &[u32]) -> Result<(), String> {
+    fn keep(&mut self, objects: &[u32]) -> Result<(), Refusal> {
         for object in objects {
             if self.keep_alive(*object).is_err() {
                 self.take_pending();
-                return Err("no memory".into());
+                return Err(Refusal::NoMemory);
             }
         }
         Ok(())
@@ -432,11 +433,11 @@ impl Vm {
         mut unit: Unit,
         host: Code,
         made: &mut Made,
-    ) -> Result<splice::Function, String> {
+    ) -> Result<splice::Function, Refusal> {
         let code = unit.code;
         let flags = code.flags(&self.heap);
         if flags & (code_flags::COROUTINE | code_flags::ASYNC_GENERATOR) != 0 {
-            return Err("a coroutine".into());
+            return Err(Refusal::Coroutine);
         }
         unit.generator = flags & code_flags::GENERATOR != 0;
         let entry = match unit.entry {
@@ -447,7 +448,7 @@ impl Vm {
         let id = code.id(&self.heap);
         let denied = self.jit.denied.get(&id).map_or(Denied::default(), |(denied, _)| denied.clone());
         if made.sites.len() >= MOST_SITES {
-            return Err("too many exits".into());
+            return Err(Refusal::TooManyExits);
         }
         let first_site = made.first_exit as usize + made.sites.len();
         let lowered = lower::lower(self, unit, host, &cfg, &denied, first_site, &mut made.own)?;
@@ -466,7 +467,7 @@ impl Vm {
         code: Code,
         func: Function,
         entry: cfg::Entry,
-    ) -> Result<cfg::Cfg, String> {
+    ) -> Result<cfg::Cfg, Refusal> {
         let heap = &self.heap;
         let bytecode = heap.bytes(code.bytecode(heap), code.bytecode_len(heap)).to_vec();
         let keep_locals = self.reads_frames(code) || self.lacks_globals(func, code, &bytecode);
@@ -615,7 +616,8 @@ impl Vm {
         }
         let site = site.clone();
         let (denied, times) = self.jit.denied.entry(site.code_id).or_default();
-        let set = if site.header { &mut denied.headers } else { &mut denied.instrs };
+        let set =
+            if matches!(site.reason, Reason::IntoLoop(_)) { &mut denied.headers } else { &mut denied.instrs };
         if !set.insert(site.offset) || *times >= MOST_RECOMPILATIONS {
             // It was given up before this was compiled, or the code was compiled too often: an exit for good.
             return;
@@ -623,7 +625,11 @@ impl Vm {
         *times += 1;
         // What is on its way to fail as often is given up in the same go.
         for other in self.jit.sites.iter().filter(|s| s.code_id == site.code_id && s.count >= FEW_EXITS) {
-            let set = if other.header { &mut denied.headers } else { &mut denied.instrs };
+            let set = if matches!(other.reason, Reason::IntoLoop(_)) {
+                &mut denied.headers
+            } else {
+                &mut denied.instrs
+            };
             set.insert(other.offset);
         }
         self.give_up(Code(site.code), site.code_id);

@@ -1,5 +1,6 @@
 //! Compiled code as text, for `--dump` and tests.
 
+use crate::jit::refusal::Refusal;
 use std::fmt::Write;
 
 use super::ir::{Body, Edge, Item, Leave, Local, Terminator};
@@ -24,7 +25,7 @@ pub struct Dump {
 pub struct Dumps {
     pub compiled: Vec<Dump>,
     /// Qualified names of functions that were refused, with the reason.
-    pub refused: Vec<(String, String)>,
+    pub refused: Vec<(String, Refusal)>,
 }
 
 /// A body's micro-operations, block by block.

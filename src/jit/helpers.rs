@@ -62,8 +62,6 @@ macro_rules! for_each_helper {
             reads is_given_up(site: u32) -> u32;
             /// A float as a value, for numbers outside the tagged range.
             pure float_object(number: f64) -> u64;
-            /// An integer as a value, for numbers beyond 63 bits.
-            pure int_object(number: u64) -> u64;
             /// `x ** y` of floats where the result is a finite float; NaN asks for the slow path.
             pure float_power(x: f64, y: f64) -> f64;
             /// `x % y` of floats, `y` not 0.
@@ -238,13 +236,6 @@ pub fn is_given_up(vm: &mut Vm, site: u32) -> u32 {
 pub fn float_object(vm: &mut Vm, number: f64) -> u64 {
     let limit = lift_limit(vm);
     let result = word(vm.new_float(number));
-    vm.heap.bounds.limit = limit;
-    result
-}
-
-pub fn int_object(vm: &mut Vm, number: u64) -> u64 {
-    let limit = lift_limit(vm);
-    let result = word(vm.new_int(number as i64));
     vm.heap.bounds.limit = limit;
     result
 }

@@ -37,6 +37,7 @@ pub mod host;
 pub mod ir;
 mod lower;
 pub mod module;
+pub mod refusal;
 pub mod splice;
 pub mod stats;
 pub mod stencil;

@@ -1,5 +1,6 @@
 //! Builds a module around spliced functions: types, imports, the element segments that fill the table.
 
+use crate::jit::refusal::{Bug, Refusal};
 use std::collections::BTreeMap;
 
 use wasm_encoder::{
@@ -24,7 +25,7 @@ fn val(ty: Ty) -> ValType {
 
 /// Builds a module of functions: those with their table slots, and its own ones, which only calls inside the module
 /// reach.
-pub fn build(entries: Vec<(u32, Function)>, own: Vec<Function>) -> Result<Vec<u8>, String> {
+pub fn build(entries: Vec<(u32, Function)>, own: Vec<Function>) -> Result<Vec<u8>, Refusal> {
     let slots: Vec<u32> = entries.iter().map(|(slot, _)| *slot).collect();
     let mut functions: Vec<Function> = entries.into_iter().map(|(_, function)| function).chain(own).collect();
     let mut used: BTreeMap<u32, u32> = BTreeMap::new();
@@ -58,7 +59,7 @@ pub fn build(entries: Vec<(u32, Function)>, own: Vec<Function>) -> Result<Vec<u8
     imports.import(IMPORT_MODULE, "table", table);
     for (i, (number, index)) in used.iter_mut().enumerate() {
         let Some((name, params, result)) = HELPERS.get(*number as usize) else {
-            return Err(format!("no helper has the number {number}"));
+            return Err(Bug::Helper(*number).into());
         };
         types.ty().function(params.iter().map(|t| val(*t)), [val(*result)]);
         imports.import(IMPORT_MODULE, name, EntityType::Function(1 + i as u32));
@@ -88,7 +89,7 @@ pub fn build(entries: Vec<(u32, Function)>, own: Vec<Function>) -> Result<Vec<u8
                 Target::Own(n) if entries + n < all => Some(first + (entries + n) as u32),
                 Target::Own(_) => None,
             };
-            let Some(index) = index else { return Err("a call out of the module".into()) };
+            let Some(index) = index else { return Err(Bug::CallOut.into()) };
             patch_unsigned(&mut function.code[*at..*at + 5], index);
         }
         declared.function(shapes[&function.params]);

@@ -25,6 +25,7 @@
 //! end
 //! ```
 
+use crate::jit::refusal::{Bug, Refusal};
 use std::collections::HashMap;
 
 use super::graph::{self, Graph};
@@ -55,7 +56,7 @@ pub struct Function {
 }
 
 /// Splices a body; `Err` says what it cannot express.
-pub fn splice(body: &Body) -> Result<Function, String> {
+pub fn splice(body: &Body) -> Result<Function, Refusal> {
     prepared(body, |body, shape| {
         let mut splicer = Splicer {
             body,
@@ -65,8 +66,8 @@ pub fn splice(body: &Body) -> Result<Function, String> {
             nesting: 0,
         };
         splicer.function()?;
-        if splicer.out.lost {
-            return Err("a landing that is not open".into());
+        if let Some(bug) = splicer.out.bug {
+            return Err(bug.into());
         }
         Ok(splicer.out.finish(body.params))
     })
@@ -80,7 +81,7 @@ struct Shape {
 }
 
 /// Hands a body with reducible control flow, and its shape, to `then`.
-fn prepared<T>(body: &Body, then: impl FnOnce(&Body, Shape) -> Result<T, String>) -> Result<T, String> {
+fn prepared<T>(body: &Body, then: impl FnOnce(&Body, Shape) -> Result<T, Refusal>) -> Result<T, Refusal> {
     let mut graph = graph_of(body);
     let reduced;
     let mut body = body;
@@ -109,7 +110,7 @@ fn graph_of(body: &Body) -> Graph {
 
 /// Makes irreducible control flow reducible: a cycle with several ways in gets one block that leads to each of
 /// its entries, by the number that a local holds.
-fn reduce(mut body: Body) -> Result<Body, String> {
+fn reduce(mut body: Body) -> Result<Body, Refusal> {
     // Each round takes one cycle; a cycle's entries become one, so the rounds end.
     for _ in 0..MOST_NESTING {
         let succs: Vec<Vec<usize>> = body.blocks.iter().map(Block::succs).collect();
@@ -132,7 +133,7 @@ fn reduce(mut body: Body) -> Result<Body, String> {
         let Some((_, last)) = cases.pop() else { break };
         body.blocks.push(Block::new(Vec::new(), Terminator::Switch(number, cases, last)));
     }
-    Err("irreducible control flow".into())
+    Err(Refusal::Irreducible)
 }
 
 /// A control frame that is open where code is emitted.
@@ -156,8 +157,18 @@ struct Output {
     locals: Vec<Ty>,
     /// Scratch locals by type and number.
     scratch: HashMap<(Ty, usize), Local>,
-    /// Whether a branch to a landing found it not open: a bug of the lowering.
-    lost: bool,
+    /// What could not be, if something was found.
+    bug: Option<Bug>,
+}
+
+impl Output {
+    /// What must be there; without it, something, and the function is given up when it is done.
+    fn expect<T>(&mut self, found: Option<T>, something: T, bug: Bug) -> T {
+        found.unwrap_or_else(|| {
+            self.bug.get_or_insert(bug);
+            something
+        })
+    }
 }
 
 /// The function, or an inlined body in it.
@@ -190,7 +201,7 @@ const MOST_LEVELS: usize = 16;
 
 impl<'a> Splicer<'a> {
     /// The body of a function.
-    fn function(&mut self) -> Result<(), String> {
+    fn function(&mut self) -> Result<(), Refusal> {
         let exits = self.body.exits.len();
         // One more around them all: where exits into the interpreter return.
         for _ in 0..=exits {
@@ -220,9 +231,9 @@ impl<'a> Splicer<'a> {
     }
 
     /// A callee's body in place of a call.
-    fn inline(&mut self, call: &'a Inline) -> Result<(), String> {
+    fn inline(&mut self, call: &'a Inline) -> Result<(), Refusal> {
         if self.levels.len() >= MOST_LEVELS {
-            return Err("bodies inlined too deeply".into());
+            return Err(Refusal::InlinedTooDeeply);
         }
         let base = self.out.locals.len() as Local;
         let (out, frame) = (self.local(call.out), self.local(call.frame));
@@ -266,11 +277,11 @@ impl<'a> Splicer<'a> {
     }
 
     /// Items in terms of the body around the innermost one.
-    fn items_outside(&mut self, items: impl Fn(&'a Inline) -> &'a [Item]) -> Result<(), String> {
+    fn items_outside(&mut self, items: impl Fn(&'a Inline) -> &'a [Item]) -> Result<(), Refusal> {
         let Some(level) = self.levels.pop() else { return Ok(()) };
         let done = match level.call {
             Some(call) => self.items(items(call)),
-            None => Err("a function's own frame is always real".into()),
+            None => Err(Bug::OwnFrame.into()),
         };
         self.levels.push(level);
         done
@@ -291,10 +302,10 @@ impl<'a> Splicer<'a> {
         }
     }
 
-    fn tree(&mut self, node: usize) -> Result<(), String> {
+    fn tree(&mut self, node: usize) -> Result<(), Refusal> {
         self.nesting += 1;
         if self.nesting > MOST_NESTING {
-            return Err("control flow nested too deeply".into());
+            return Err(Refusal::NestedTooDeeply);
         }
         let is_loop = self.shape.graph.is_loop_header(node);
         if is_loop {
@@ -311,7 +322,7 @@ impl<'a> Splicer<'a> {
     }
 
     /// The node itself inside a block for each merge node that it dominates; the last in order outermost.
-    fn within(&mut self, node: usize, merges: &[usize]) -> Result<(), String> {
+    fn within(&mut self, node: usize, merges: &[usize]) -> Result<(), Refusal> {
         for &merge in merges.iter().rev() {
             self.out.code.extend([0x02, 0x40]);
             self.out.open.push(Open::Before(merge));
@@ -354,7 +365,7 @@ impl<'a> Splicer<'a> {
         Ok(())
     }
 
-    fn edge(&mut self, from: usize, edge: &'a Edge) -> Result<(), String> {
+    fn edge(&mut self, from: usize, edge: &'a Edge) -> Result<(), Refusal> {
         self.items(&edge.items)?;
         let to = edge.target;
         let wanted = if self.shape.graph.is_back_edge(from, to) {
@@ -365,13 +376,13 @@ impl<'a> Splicer<'a> {
             return self.tree(to);
         };
         let depth = self.out.open.iter().rev().position(|open| *open == wanted);
-        let Some(depth) = depth else { return Err("a branch to a block that is not open".into()) };
+        let Some(depth) = depth else { return Err(Bug::Branch.into()) };
         self.out.code.push(0x0C);
         self.out.unsigned(depth as u32);
         Ok(())
     }
 
-    fn items(&mut self, items: &'a [Item]) -> Result<(), String> {
+    fn items(&mut self, items: &'a [Item]) -> Result<(), Refusal> {
         for item in items {
             match item {
                 Item::Uop(uop) => self.uop(uop),
@@ -436,7 +447,7 @@ impl<'a> Splicer<'a> {
         self.out.hints.extend(stencil.hints.iter().map(|(at, likely)| (start as u32 + at, *likely)));
         for hole in stencil.holes {
             let at = start + hole.offset as usize;
-            let imm = |n: u32| uop.imms.get(n as usize).copied().unwrap_or(0);
+            let mut imm = |n: u32| self.out.expect(uop.imms.get(n as usize).copied(), 0, Bug::Immediate);
             match hole.kind {
                 HoleKind::Local(n) => {
                     let local = match uop.ins.get(n as usize) {
@@ -445,10 +456,22 @@ impl<'a> Splicer<'a> {
                     };
                     patch_unsigned(&mut self.out.code[at..at + 5], local);
                 }
-                HoleKind::I32(n) => patch_signed(&mut self.out.code[at..at + 5], imm(n) as i32 as i64),
-                HoleKind::I64(n) => patch_signed(&mut self.out.code[at..at + 10], imm(n) as i64),
-                HoleKind::F64(n) => self.out.code[at..at + 8].copy_from_slice(&imm(n).to_le_bytes()),
-                HoleKind::Offset(n) => patch_unsigned(&mut self.out.code[at..at + 5], imm(n) as u32),
+                HoleKind::I32(n) => {
+                    let imm = imm(n) as i32 as i64;
+                    patch_signed(&mut self.out.code[at..at + 5], imm);
+                }
+                HoleKind::I64(n) => {
+                    let imm = imm(n) as i64;
+                    patch_signed(&mut self.out.code[at..at + 10], imm);
+                }
+                HoleKind::F64(n) => {
+                    let imm = imm(n).to_le_bytes();
+                    self.out.code[at..at + 8].copy_from_slice(&imm);
+                }
+                HoleKind::Offset(n) => {
+                    let imm = imm(n) as u32;
+                    patch_unsigned(&mut self.out.code[at..at + 5], imm);
+                }
                 HoleKind::Exit(inner) => self.leave(at, inner, uop.exit.map(Leave::Exit)),
                 HoleKind::Raise(inner) => self.leave(at, inner, uop.raise),
                 HoleKind::Helper(n) => self.out.calls.push((at, Target::Helper(n))),
@@ -465,16 +488,14 @@ impl<'a> Splicer<'a> {
 
     /// Patches a branch out of all blocks to an exit, or to the end of the block in front of a landing.
     fn leave(&mut self, at: usize, inner: u32, to: Option<Leave>) {
-        debug_assert!(to.is_some());
         let around = self.levels.last().map_or(0, |level| level.open);
         let depth = match to {
             Some(Leave::Landing(node)) => {
                 let open = self.out.open.iter().rev().position(|open| *open == Open::Before(node));
-                self.out.lost |= open.is_none();
-                open.unwrap_or(0)
+                self.out.expect(open, 0, Bug::Landing)
             }
             Some(Leave::Exit(exit)) => self.out.open.len() - around + exit,
-            None => self.out.open.len() - around,
+            None => self.out.expect(None, 0, Bug::Leave),
         };
         let depth = inner + depth as u32;
         self.out.hints.push((at as u32 - 1, false));
@@ -483,8 +504,8 @@ impl<'a> Splicer<'a> {
 
     /// The `n`th scratch local of a stencil with these scratch types. Stencils share them.
     fn scratch(&mut self, types: &[Ty], n: usize) -> Local {
-        let Some(&ty) = types.get(n) else { return FRAME };
-        let nth = types[..n].iter().filter(|t| **t == ty).count();
+        let ty = self.out.expect(types.get(n).copied(), Ty::I32, Bug::Scratch);
+        let nth = types.iter().take(n).filter(|t| **t == ty).count();
         let locals = &mut self.out.locals;
         *self.out.scratch.entry((ty, nth)).or_insert_with(|| {
             locals.push(ty);
@@ -568,7 +589,7 @@ mod tests {
         Edge { target, items: Vec::new() }
     }
 
-    fn shape(ends: Vec<Terminator>) -> Result<Vec<u8>, String> {
+    fn shape(ends: Vec<Terminator>) -> Result<Vec<u8>, Refusal> {
         let mut body = Body::default();
         let (flag, value) = (body.local(Ty::I32), body.local(Ty::I64));
         assert_eq!((flag, value), (1, 2));

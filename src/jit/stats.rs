@@ -1,5 +1,6 @@
 //! Counters of the JIT.
 
+use crate::jit::refusal::Refusal;
 use std::collections::BTreeMap;
 
 /// What the JIT did in one sandbox.
@@ -37,7 +38,7 @@ pub struct JitStats {
     /// Exits taken; by place: `Jit::sites`.
     pub exits: u64,
     /// Code that was not compiled: reason and how often.
-    pub refused: BTreeMap<String, u64>,
+    pub refused: BTreeMap<Refusal, u64>,
 }
 
 impl JitStats {
@@ -64,7 +65,7 @@ impl JitStats {
         }
     }
 
-    pub(crate) fn refuse(&mut self, reason: String) {
+    pub(crate) fn refuse(&mut self, reason: Refusal) {
         *self.refused.entry(reason).or_default() += 1;
     }
 }

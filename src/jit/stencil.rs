@@ -66,7 +66,7 @@ pub struct StencilId(pub u16);
 impl StencilId {
     /// The stencil.
     pub fn get(self) -> &'static Stencil {
-        &STENCILS[self.0 as usize % STENCILS.len()]
+        &STENCILS[self.0 as usize]
     }
 }
 

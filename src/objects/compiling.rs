@@ -148,10 +148,6 @@ fn inherited(vm: &mut Vm) -> u32 {
     }
 }
 
-fn unsupported(vm: &mut Vm, feature: &str) -> Raised {
-    vm.raise(exc::NOT_IMPLEMENTED_ERROR, format!("mimeo does not support {feature}"))
-}
-
 fn int_arg(vm: &mut Vm, args: Args, i: u32, default: i64) -> Res<i64> {
     match args.opt(vm, i) {
         None => Ok(default),
@@ -220,16 +216,16 @@ pub fn compile(vm: &mut Vm, args: Args) -> Res {
         _ => return Err(vm.value_error("compile() mode must be 'exec', 'eval' or 'single'")),
     };
     if tree {
-        return Err(unsupported(vm, "syntax trees (compile() with the flag PyCF_ONLY_AST)"));
+        return Err(vm.unsupported("syntax trees (compile() with the flag PyCF_ONLY_AST)"));
     }
     if flags & flag::TYPE_COMMENTS != 0 {
-        return Err(unsupported(vm, "compile() with the flag PyCF_TYPE_COMMENTS"));
+        return Err(vm.unsupported("compile() with the flag PyCF_TYPE_COMMENTS"));
     }
     if flags & flag::ALLOW_INCOMPLETE_INPUT != 0 {
-        return Err(unsupported(vm, "compile() with the flag PyCF_ALLOW_INCOMPLETE_INPUT"));
+        return Err(vm.unsupported("compile() with the flag PyCF_ALLOW_INCOMPLETE_INPUT"));
     }
     if flags & flag::DONT_IMPLY_DEDENT != 0 && mode == compiler::Mode::Single {
-        return Err(unsupported(vm, "compile() in mode 'single' with the flag PyCF_DONT_IMPLY_DEDENT"));
+        return Err(vm.unsupported("compile() in mode 'single' with the flag PyCF_DONT_IMPLY_DEDENT"));
     }
     let inherited = if dont_inherit { 0 } else { inherited(vm) };
     let options = compiler::Options {

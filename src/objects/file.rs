@@ -148,10 +148,7 @@ fn open(vm: &mut Vm, args: Args) -> Res {
     }
     let binary = mode.contains('b');
     if mode.contains('+') || binary && !mode.contains('r') {
-        return Err(vm.raise(
-            exc::NOT_IMPLEMENTED_ERROR,
-            format!("mimeo does not support open() with mode '{mode}' yet"),
-        ));
+        return Err(vm.unsupported(format!("open() with mode '{mode}' yet")));
     }
     if text.contains('\0') {
         return Err(vm.value_error("embedded null byte"));

@@ -4,7 +4,6 @@
 use crate::heap::layout::{Code, Dict, Frame, Function, Traceback};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::builtins::frame_locals;
-use crate::objects::exception_types::exc;
 use crate::objects::iterators::native::{self, value};
 use crate::objects::slots::{Slots, TypeDef, getter};
 use crate::vm::Vm;
@@ -109,10 +108,7 @@ fn code_name(vm: &Vm, code: Code) -> Value {
 fn locals(vm: &mut Vm, frame: Value) -> Res {
     match native::word(&vm.heap, frame, word::LOCALS) {
         Some(locals) => Ok(locals),
-        None => {
-            let feature = "mimeo does not support f_locals of a frame that has ended";
-            Err(vm.raise(exc::NOT_IMPLEMENTED_ERROR, feature))
-        }
+        None => Err(vm.unsupported("f_locals of a frame that has ended")),
     }
 }
 

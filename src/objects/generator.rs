@@ -351,7 +351,7 @@ pub fn wrap_async(vm: &mut Vm, _: Value) -> Res {
 }
 
 fn unsupported_async(vm: &mut Vm) -> Raised {
-    vm.raise(exc::NOT_IMPLEMENTED_ERROR, "mimeo does not support asynchronous generators yet")
+    vm.unsupported("asynchronous generators yet")
 }
 
 /// `GET_AWAITABLE`.

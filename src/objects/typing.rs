@@ -1,7 +1,6 @@
 //! Type parameters (PEP 695): not supported yet; each use says so.
 
 use crate::heap::{Res, Value};
-use crate::objects::exception_types::exc;
 use crate::ops::names;
 use crate::vm::Vm;
 
@@ -21,5 +20,5 @@ pub fn intrinsic_2(vm: &mut Vm, which: u8, a: Value, b: Value) -> Res {
 }
 
 fn unsupported(vm: &mut Vm, name: &str) -> crate::heap::Raised {
-    vm.raise(exc::NOT_IMPLEMENTED_ERROR, format!("mimeo does not support type parameters yet ({name})"))
+    vm.unsupported(format!("type parameters yet ({name})"))
 }

@@ -148,6 +148,8 @@ pub struct Vm {
     pub files: crate::vm::io::Files,
     /// The program's file name and source, for tracebacks; without it they read the file.
     pub program_source: Option<(String, String)>,
+    /// What mimeo lacks and was asked for, by the number that the exception carries (`Vm::unsupported`).
+    lacking: Vec<String>,
     /// Containers whose `repr` is being made, outermost first: what ends the recursion of one that holds itself.
     pub in_repr: Vec<u32>,
     /// Back-edges and calls so far.
@@ -186,6 +188,7 @@ impl Vm {
             sys_path: Vec::new(),
             files: Default::default(),
             program_source: None,
+            lacking: Vec::new(),
             in_repr: Vec::new(),
             clock: clock::Clock::default(),
             control,
@@ -344,6 +347,34 @@ impl Vm {
         }
     }
 
+    /// Raises NotImplementedError over something that mimeo lacks: `feature`. Whatever a program raises itself is told from it.
+    #[cold]
+    #[inline(never)]
+    pub fn unsupported(&mut self, feature: impl AsRef<str>) -> Raised {
+        let feature = feature.as_ref();
+        let raised = self.raise(exc::NOT_IMPLEMENTED_ERROR, format!("mimeo does not support {feature}"));
+        // The same again has the same number. After the first thousand the names are forgotten, not that they are lacking.
+        let known = self.lacking.iter().position(|known| known == feature);
+        let number = known.unwrap_or(self.lacking.len()).min(MOST_LACKING);
+        if number == self.lacking.len() {
+            let feature = if number == MOST_LACKING { "several features" } else { feature };
+            self.lacking.push(feature.to_string());
+        }
+        if let Some(exception) = STATE.pending(&self.heap).and_then(|pending| self.as_exception(pending))
+            && exception.class(&self.heap) == exc::NOT_IMPLEMENTED_ERROR
+        {
+            let flags = exception.flags(&self.heap) | (number as u32 + 1) << LACKING_SHIFT;
+            exception.set_flags(&mut self.heap, flags);
+        }
+        raised
+    }
+
+    /// What mimeo lacks, if `exception` says so.
+    pub fn lacking(&self, exception: Value) -> Option<&str> {
+        let number = self.as_exception(exception)?.flags(&self.heap) >> LACKING_SHIFT;
+        self.lacking.get(number.checked_sub(1)? as usize).map(String::as_str)
+    }
+
     #[cold]
     pub fn type_error(&mut self, message: impl AsRef<str>) -> Raised {
         self.raise(exc::TYPE_ERROR, message)
@@ -424,6 +455,12 @@ impl Vm {
         Ok(())
     }
 }
+
+/// Where an exception's flags hold the number, from 1 on, of what mimeo lacks.
+const LACKING_SHIFT: u32 = 8;
+
+/// Features that are remembered by name.
+const MOST_LACKING: usize = 1000;
 
 /// Bytes that an error object may take beyond the cap.
 const fn alloc_reserve() -> u64 {

@@ -28,7 +28,6 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("float_gt", |rig| compare(rig, Compare::Gt)),
     ("float_ge", |rig| compare(rig, Compare::Ge)),
     ("float_truth", truth),
-    ("int_of_float", to_int),
 ];
 
 /// Floats around everything that something turns on: zeros, the smallest and the greatest, infinities, NaN, the
@@ -170,20 +169,5 @@ fn truth(rig: &mut Rig) {
         let x = rig.float(a);
         let expected = rig.vm.truth(x).unwrap();
         rig.expect(made, &[a.to_bits()], is(expected as u64), a);
-    }
-}
-
-fn to_int(rig: &mut Rig) {
-    let int = rig.vm.builtin("int").unwrap();
-    let made = rig.make(&[]);
-    for a in edges().into_iter().chain([1e15 + 0.5, -1e15 - 0.5, 0.9, -0.9]) {
-        let x = rig.float(a);
-        let result = rig.vm.call(int, &[x]);
-        rig.pending();
-        let expected = match result.ok().and_then(Value::as_small_int) {
-            Some(n) if a.abs() < 2f64.powi(52) => is(n as u64),
-            _ => Outcome::Exit,
-        };
-        rig.expect(made, &[a.to_bits()], expected, a);
     }
 }

@@ -18,8 +18,7 @@ pub const CHECKS: &[(&str, Check)] = &[
     ("attr_add", attr_add),
     ("attr_load", |rig| attr_load(rig, false)),
     ("attr_load_overflow", |rig| attr_load(rig, true)),
-    ("attr_store", |rig| attr_store(rig, false)),
-    ("attr_store_overflow", |rig| attr_store(rig, true)),
+    ("attr_store", attr_store),
     ("attr_find", attr_find),
     ("method_find", method_find),
     ("attr_put", attr_put),
@@ -150,9 +149,9 @@ fn attr_load(rig: &mut Rig, overflow: bool) {
     }
 }
 
-fn attr_store(rig: &mut Rig, overflow: bool) {
+fn attr_store(rig: &mut Rig) {
     let object = rig.python(MANY).get(rig, "many");
-    for (i, (name, offset)) in places(rig, object, overflow).into_iter().enumerate() {
+    for (i, (name, offset)) in places(rig, object, false).into_iter().enumerate() {
         let made = rig.make(&[offset as u64]);
         let value = Value::int(1000 + i as i64);
         rig.expect(made, &[object.word(), value.word()], nothing(), offset);

@@ -1,21 +1,22 @@
 //! Arithmetic and comparisons on numbers.
 
+use super::Lowerer;
 use super::value::{Fact, Numeric, Range, State, Val};
-use super::{Lowerer, Refused};
 use crate::heap::value::INT_MAX;
 use crate::heap::{Kind, Value};
 use crate::jit::BIG_INT;
 use crate::jit::ir::Local;
+use crate::jit::refusal::{Bug, Refusal};
 use crate::jit::stencil::{StencilId, uop};
 use crate::objects::slots::BinOp;
 use crate::ops::op;
 
 impl Lowerer<'_> {
     /// `BINARY_OP`.
-    pub fn binary_op(&mut self) -> Result<(), Refused> {
+    pub fn binary_op(&mut self) -> Result<(), Refusal> {
         let number = self.instr.arg % 13;
         let Some(operator) = BinOp::ALL.get(number as usize).copied() else {
-            return Err("an unknown operator".into());
+            return Err(Bug::Operator.into());
         };
         let (a, b) = (self.top(2), self.top(1));
         let (x, y) = self.operands(a, b);
@@ -86,7 +87,7 @@ impl Lowerer<'_> {
     }
 
     /// Two strings, one behind the other.
-    fn add_strings(&mut self, a: usize, b: usize) -> Result<(), Refused> {
+    fn add_strings(&mut self, a: usize, b: usize) -> Result<(), Refusal> {
         let class = Kind::STR.class();
         let (x, y) = (self.as_class(a, class), self.as_class(b, class));
         self.store_position(self.instr.at);
@@ -112,7 +113,7 @@ impl Lowerer<'_> {
     }
 
     /// An operator on anything.
-    fn any_binary(&mut self) -> Result<(), Refused> {
+    fn any_binary(&mut self) -> Result<(), Refusal> {
         let (a, b) = (self.top(2), self.top(1));
         if matches!(self.instr.opcode, op::BINARY_OP_ADD_UNICODE | op::BINARY_OP_INPLACE_ADD_UNICODE)
             && self.may_be_str(a)
@@ -128,7 +129,7 @@ impl Lowerer<'_> {
     }
 
     /// An operator on anything, by the helper, numbers that are no operands of others inline.
-    fn binary_helper(&mut self, a: usize, b: usize) -> Result<(), Refused> {
+    fn binary_helper(&mut self, a: usize, b: usize) -> Result<(), Refusal> {
         let id = match BinOp::ALL.get((self.instr.arg % 13) as usize) {
             _ if self.is_other(a) || self.is_other(b) => uop::ANY_BINARY,
             Some(BinOp::Add) => uop::NUMBER_ADD,
@@ -145,7 +146,7 @@ impl Lowerer<'_> {
     }
 
     /// A comparison of anything; strings by content.
-    fn any_compare(&mut self) -> Result<(), Refused> {
+    fn any_compare(&mut self) -> Result<(), Refusal> {
         let (a, b) = (self.top(2), self.top(1));
         let number = self.instr.arg >> 5;
         if self.instr.opcode == op::COMPARE_OP_STR && (2..4).contains(&number) && !self.is_denied() {
@@ -183,13 +184,13 @@ impl Lowerer<'_> {
     }
 
     /// Replaces both operands by a result.
-    pub fn result(&mut self, n: usize, val: Val) -> Result<(), Refused> {
+    pub fn result(&mut self, n: usize, val: Val) -> Result<(), Refusal> {
         self.drop(n);
         self.push(val);
         Ok(())
     }
 
-    fn int_binary(&mut self, operator: BinOp, a: usize, b: usize) -> Result<(), Refused> {
+    fn int_binary(&mut self, operator: BinOp, a: usize, b: usize) -> Result<(), Refusal> {
         let constant = self.val(b).const_int();
         // Guards first: they refine the operands' ranges.
         let x = self.as_int(a);
@@ -325,7 +326,7 @@ impl Lowerer<'_> {
         }
     }
 
-    fn float_binary(&mut self, operator: BinOp, a: usize, b: usize) -> Result<(), Refused> {
+    fn float_binary(&mut self, operator: BinOp, a: usize, b: usize) -> Result<(), Refusal> {
         let exact = matches!(
             self.instr.opcode,
             op::BINARY_OP_ADD_FLOAT | op::BINARY_OP_SUBTRACT_FLOAT | op::BINARY_OP_MULTIPLY_FLOAT
@@ -363,7 +364,7 @@ impl Lowerer<'_> {
     }
 
     /// `COMPARE_OP`.
-    pub fn compare_op(&mut self) -> Result<(), Refused> {
+    pub fn compare_op(&mut self) -> Result<(), Refusal> {
         let (a, b) = (self.top(2), self.top(1));
         let (x, y) = self.operands(a, b);
         use Numeric::*;
@@ -412,7 +413,7 @@ impl Lowerer<'_> {
     }
 
     /// `UNARY_NEGATIVE`, `UNARY_INVERT`.
-    pub fn unary(&mut self) -> Result<(), Refused> {
+    pub fn unary(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         let negative = self.instr.base() == op::UNARY_NEGATIVE;
         match self.val(slot).numeric() {

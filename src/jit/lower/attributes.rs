@@ -1,12 +1,13 @@
 //! Globals and attributes, through what the inline caches hold (`interp::caches`).
 
+use super::Lowerer;
 use super::value::{Fact, Val};
-use super::{Lowerer, Refused};
 use crate::heap::layout::{Code, Dict, Function, Module, Shape, Type};
 use crate::heap::{Kind, Value};
 use crate::interp::caches;
 use crate::jit::Mode;
 use crate::jit::ir::{Item, Local};
+use crate::jit::refusal::{Bug, Refusal};
 use crate::jit::stencil::{Ty, uop};
 use crate::objects::attr_cache::{self, Use};
 use crate::objects::dict;
@@ -86,12 +87,12 @@ impl Lowerer<'_> {
     }
 
     /// `LOAD_GLOBAL`: looked up now, guarded by the versions of the dicts' keys.
-    pub fn load_global(&mut self) -> Result<(), Refused> {
+    pub fn load_global(&mut self) -> Result<(), Refusal> {
         self.load_name_at(self.instr.arg >> 1, self.instr.arg & 1 != 0)
     }
 
-    fn load_name_at(&mut self, name: u32, with_null: bool) -> Result<(), Refused> {
-        let Some(name) = self.name(name) else { return Err("a name out of range".into()) };
+    fn load_name_at(&mut self, name: u32, with_null: bool) -> Result<(), Refusal> {
+        let Some(name) = self.name(name) else { return Err(Bug::Name.into()) };
         if self.makes_names() {
             return self.step();
         }
@@ -127,13 +128,13 @@ impl Lowerer<'_> {
     }
 
     /// `LOAD_NAME` in a module.
-    pub fn load_name(&mut self) -> Result<(), Refused> {
+    pub fn load_name(&mut self) -> Result<(), Refusal> {
         self.load_name_at(self.instr.arg, false)
     }
 
     /// `STORE_GLOBAL`, `STORE_NAME` in a module: of a name that is there already.
-    pub fn store_global(&mut self) -> Result<(), Refused> {
-        let Some(name) = self.name(self.instr.arg) else { return Err("a name out of range".into()) };
+    pub fn store_global(&mut self) -> Result<(), Refusal> {
+        let Some(name) = self.name(self.instr.arg) else { return Err(Bug::Name.into()) };
         let globals = Dict(self.globals);
         let Some(entry) = dict::find_str_entry(self.vm, globals, name) else { return self.step() };
         if self.is_denied() || self.makes_names() {
@@ -172,7 +173,7 @@ impl Lowerer<'_> {
     }
 
     /// Replaces the object on top by an attribute, with a NULL above for a method call.
-    fn loaded(&mut self, val: Val) -> Result<(), Refused> {
+    fn loaded(&mut self, val: Val) -> Result<(), Refusal> {
         self.drop(1);
         self.push(val);
         if self.instr.arg & 1 != 0 {
@@ -182,7 +183,7 @@ impl Lowerer<'_> {
     }
 
     /// `LOAD_ATTR`.
-    pub fn load_attr(&mut self) -> Result<(), Refused> {
+    pub fn load_attr(&mut self) -> Result<(), Refusal> {
         if self.has_several_receivers() {
             return self.load_attr_cached();
         }
@@ -329,7 +330,7 @@ impl Lowerer<'_> {
     }
 
     /// An attribute of instances of several shapes: by the attribute cache.
-    fn load_attr_cached(&mut self) -> Result<(), Refused> {
+    fn load_attr_cached(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         let method = self.instr.arg & 1 != 0;
         let purpose = if method { Use::Method } else { Use::Load };
@@ -374,7 +375,7 @@ impl Lowerer<'_> {
     }
 
     /// A store into instances of several shapes: by the attribute cache.
-    fn store_attr_cached(&mut self) -> Result<(), Refused> {
+    fn store_attr_cached(&mut self) -> Result<(), Refusal> {
         let (value, object) = (self.top(2), self.top(1));
         let (Val::Boxed(object, _), Some(key)) =
             (self.val(object), self.cache_key(self.instr.arg, Use::Store))
@@ -390,7 +391,7 @@ impl Lowerer<'_> {
     }
 
     /// The method below, the object above: what a method call expects.
-    fn push_method(&mut self, slot: usize, method: u64) -> Result<(), Refused> {
+    fn push_method(&mut self, slot: usize, method: u64) -> Result<(), Refusal> {
         let Some(function) = Value::from_word(method).filter(|m| m.is_object()) else {
             return self.load_attr_any();
         };
@@ -403,7 +404,7 @@ impl Lowerer<'_> {
     }
 
     /// `STORE_ATTR`.
-    pub fn store_attr(&mut self) -> Result<(), Refused> {
+    pub fn store_attr(&mut self) -> Result<(), Refusal> {
         if self.has_several_receivers() {
             return self.store_attr_cached();
         }

@@ -1,11 +1,12 @@
 //! New objects: tuples, lists, cells, instances.
 
+use super::Lowerer;
 use super::value::{Fact, Numeric, Slot, Val};
-use super::{Lowerer, Refused};
 use crate::heap::alloc::{CLASSES, FREE_LISTS};
 use crate::heap::layout::{Cell, List, Range, RangeIter, SeqIter, Tuple};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{FRAME, Local};
+use crate::jit::refusal::{Bug, Refusal};
 use crate::jit::stencil::uop;
 use crate::ops::op;
 
@@ -26,7 +27,7 @@ impl Lowerer<'_> {
     }
 
     /// `BUILD_TUPLE`.
-    pub fn build_tuple(&mut self) -> Result<(), Refused> {
+    pub fn build_tuple(&mut self) -> Result<(), Refusal> {
         let n = self.instr.arg as usize;
         if n == 0 || n > 16 {
             return self.build_any(n, Kind::TUPLE);
@@ -42,7 +43,7 @@ impl Lowerer<'_> {
     }
 
     /// `BUILD_LIST`.
-    pub fn build_list(&mut self) -> Result<(), Refused> {
+    pub fn build_list(&mut self) -> Result<(), Refusal> {
         let n = self.instr.arg as usize;
         if n > MOST_ITEMS {
             return self.build_any(n, Kind::LIST);
@@ -76,7 +77,7 @@ impl Lowerer<'_> {
     }
 
     /// `GET_ITER` of a list, tuple or range: by what is known, or by what the loop behind it was specialised for.
-    pub fn get_iter(&mut self) -> Result<(), Refused> {
+    pub fn get_iter(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         let fact = match self.val(slot) {
             Val::Boxed(_, fact) => fact,
@@ -127,7 +128,7 @@ impl Lowerer<'_> {
     }
 
     /// `GET_ITER` of anything.
-    fn any_iter(&mut self) -> Result<(), Refused> {
+    fn any_iter(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         self.before_helper(1);
         let word = self.as_word(slot);
@@ -137,7 +138,7 @@ impl Lowerer<'_> {
     }
 
     /// `range(stop)` or `range(start, stop)` of integers; `n` arguments on top.
-    pub fn call_range(&mut self, n: usize) -> Result<(), Refused> {
+    pub fn call_range(&mut self, n: usize) -> Result<(), Refusal> {
         let known_int =
             |this: &Self, slot| matches!(this.val(slot).numeric(), Numeric::Int | Numeric::Unknown);
         let (first, last) = (self.top(n), self.top(1));
@@ -158,10 +159,10 @@ impl Lowerer<'_> {
     }
 
     /// `MAKE_CELL`: the local's value moves into a cell.
-    pub fn make_cell(&mut self) -> Result<(), Refused> {
+    pub fn make_cell(&mut self) -> Result<(), Refusal> {
         let i = self.instr.arg as usize;
         if i >= self.nlocals {
-            return Err("a cell out of range".into());
+            return Err(Bug::Cell.into());
         }
         // A local without a value has 0 in its slot.
         let word = match self.val(i) {
@@ -176,10 +177,10 @@ impl Lowerer<'_> {
     }
 
     /// `COPY_FREE_VARS`: the closure's cells become the last locals.
-    pub fn copy_free_vars(&mut self) -> Result<(), Refused> {
+    pub fn copy_free_vars(&mut self) -> Result<(), Refusal> {
         let n = self.instr.arg as usize;
         let Some(first) = self.nlocals.checked_sub(n) else {
-            return Err("more free variables than locals".into());
+            return Err(Bug::FreeVariables.into());
         };
         for i in 0..n {
             let offset = Tuple::SIZE as u64 + 8 * i as u64;

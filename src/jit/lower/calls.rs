@@ -1,17 +1,18 @@
 //! Calls of what is known at compile time; everything else goes through a helper.
 
+use super::Lowerer;
 use super::value::{Fact, Numeric, Range, Val};
-use super::{Lowerer, Refused};
 use crate::bytecode::code_flags;
 use crate::heap::layout::{Code, Frame, Function, MethodDescriptor, NativeFunction, Tuple, Type};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{FRAME, Item, Local};
+use crate::jit::refusal::Refusal;
 use crate::jit::stencil::{Ty, uop};
 use crate::ops::op;
 
 impl Lowerer<'_> {
     /// `CALL`.
-    pub fn call(&mut self) -> Result<(), Refused> {
+    pub fn call(&mut self) -> Result<(), Refusal> {
         let n = self.instr.arg as usize;
         let (callee, receiver) = (self.top(n + 2), self.top(n + 1));
         if self.instr.opcode == op::CALL_LIST_APPEND && n == 1 && !self.is_denied() {
@@ -90,7 +91,7 @@ impl Lowerer<'_> {
     }
 
     /// A Python function with `count` arguments on top of the stack; `consumed` slots go.
-    fn call_python(&mut self, function: Function, count: usize, consumed: usize) -> Result<(), Refused> {
+    fn call_python(&mut self, function: Function, count: usize, consumed: usize) -> Result<(), Refusal> {
         let heap = &self.vm.heap;
         let code = Code(function.code(heap));
         let wanted = code.argcount(heap) as usize;
@@ -193,7 +194,7 @@ impl Lowerer<'_> {
     }
 
     /// A Python function that is known only when the call runs.
-    fn call_any_python(&mut self, count: usize, consumed: usize) -> Result<(), Refused> {
+    fn call_any_python(&mut self, count: usize, consumed: usize) -> Result<(), Refusal> {
         let len = self.state.slots.len();
         let function = self.as_word(len - consumed);
         let code = self.op1(uop::GUARD_FUNCTION, &[function], &[count as u64]);
@@ -221,7 +222,7 @@ impl Lowerer<'_> {
     }
 
     /// A class whose instances are plain and whose `__init__` is a Python function: makes the instance here.
-    fn call_class(&mut self, class: Type, n: usize) -> Result<(), Refused> {
+    fn call_class(&mut self, class: Type, n: usize) -> Result<(), Refusal> {
         let heap = &self.vm.heap;
         let (version, size, shape) = (class.version(heap), class.basicsize(heap), class.root_shape(heap));
         if self.cache32(1) != version || version == 0 || size > 256 || shape == 0 || self.is_denied() {
@@ -309,7 +310,7 @@ impl Lowerer<'_> {
     }
 
     /// A native function without a receiver.
-    fn call_native(&mut self, function: Value, n: usize) -> Result<(), Refused> {
+    fn call_native(&mut self, function: Value, n: usize) -> Result<(), Refusal> {
         let native = NativeFunction(function.offset());
         if native.receiver(&self.vm.heap).is_some() {
             return self.call_any();
@@ -319,7 +320,7 @@ impl Lowerer<'_> {
     }
 
     /// Native `number` with the `count` values on top as arguments; `consumed` slots go.
-    fn native(&mut self, number: u32, count: usize, consumed: usize) -> Result<(), Refused> {
+    fn native(&mut self, number: u32, count: usize, consumed: usize) -> Result<(), Refusal> {
         self.before_helper(consumed);
         let first = self.slot_offset(self.state.slots.len() - count);
         let out = self.op1(uop::CALL_NATIVE_AT, &[FRAME], &[number as u64, first, count as u64]);
@@ -328,7 +329,7 @@ impl Lowerer<'_> {
     }
 
     /// Anything callable, known by its word, with the `count` values on top as arguments; `consumed` slots go.
-    fn call_value(&mut self, callee: Value, count: usize, consumed: usize) -> Result<(), Refused> {
+    fn call_value(&mut self, callee: Value, count: usize, consumed: usize) -> Result<(), Refusal> {
         self.before_helper(consumed);
         let first = self.slot_offset(self.state.slots.len() - count);
         let out = self.op1(uop::CALL_VALUE_AT, &[FRAME], &[callee.word(), first, count as u64]);
@@ -339,7 +340,7 @@ impl Lowerer<'_> {
     }
 
     /// `list.append(item)`.
-    fn call_list_append(&mut self) -> Result<(), Refused> {
+    fn call_list_append(&mut self) -> Result<(), Refusal> {
         let (callee, list, item) = (self.top(3), self.top(2), self.top(1));
         let Val::Const(word) = self.val(callee) else { return self.call_any() };
         let is_method = Value::from_word(word)
@@ -354,7 +355,7 @@ impl Lowerer<'_> {
     }
 
     /// `len(x)`.
-    fn call_len(&mut self) -> Result<(), Refused> {
+    fn call_len(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         let known = match self.val(slot) {
             Val::Boxed(_, Fact::Class(class)) => Some(class),
@@ -379,7 +380,7 @@ impl Lowerer<'_> {
     }
 
     /// `next(iterator)`: a generator is resumed here, anything else goes to the native.
-    fn call_next(&mut self, function: Value) -> Result<(), Refused> {
+    fn call_next(&mut self, function: Value) -> Result<(), Refusal> {
         let slot = self.top(1);
         self.before_helper(3);
         let iterator = self.as_word(slot);

@@ -5,8 +5,8 @@ use super::{Lowerer, Site};
 use crate::heap::layout::Frame;
 use crate::heap::{Value, statics};
 use crate::jit::ir::{Exit, ExitId, FRAME, Item, Leave, Local, Uop};
+use crate::jit::refusal::{Bug, Name, Reason};
 use crate::jit::stencil::{StencilId, Ty, uop};
-use crate::ops;
 
 impl Lowerer<'_> {
     /// A micro-operation without a result.
@@ -42,9 +42,7 @@ impl Lowerer<'_> {
         let stencil = id.get();
         let exit = if stencil.exits { Some(self.exit()) } else { None };
         if stencil.exits && self.effect {
-            self.fault.get_or_insert_with(|| {
-                format!("{}: guard {} behind an effect", ops::name(self.instr.opcode as u16), stencil.name)
-            });
+            self.fault.get_or_insert_with(|| Bug::Effect(Name(self.instr.opcode), stencil.name).into());
         }
         if stencil.effects {
             self.effect = true;
@@ -97,15 +95,14 @@ impl Lowerer<'_> {
             return exit;
         }
         let state = self.start.clone();
-        let number = self.first_site + self.sites.len();
+        let (number, opcode) = (self.first_site + self.sites.len(), Name(self.instr.opcode));
         self.sites.push(Site {
             code_id: self.unit.code.id(&self.vm.heap),
             code: self.unit.code.0,
             host: self.host,
             host_id: self.host.id(&self.vm.heap),
             offset: self.instr.start,
-            header: self.on_edge,
-            reason: ops::name(self.instr.opcode as u16),
+            reason: if self.on_edge { Reason::IntoLoop(opcode) } else { Reason::Instruction(opcode) },
             count: 0,
         });
         let depth = state.slots.len() - self.nlocals;
@@ -191,7 +188,7 @@ impl Lowerer<'_> {
 
     pub fn pop(&mut self) -> Val {
         if self.state.slots.len() <= self.nlocals {
-            self.fault.get_or_insert_with(|| "the stack underflows".into());
+            self.fault.get_or_insert_with(|| Bug::Underflow.into());
             return Val::Const(statics::NONE.word());
         }
         self.state.slots.pop().map_or(Val::Dead, |slot| slot.val)
@@ -206,7 +203,7 @@ impl Lowerer<'_> {
     /// The slot number of the `n`th value from the top; 1 is the top.
     pub fn top(&mut self, n: usize) -> usize {
         if self.depth() < n {
-            self.fault.get_or_insert_with(|| "the stack underflows".into());
+            self.fault.get_or_insert_with(|| Bug::Underflow.into());
             return 0;
         }
         self.state.slots.len() - n

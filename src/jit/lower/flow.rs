@@ -1,12 +1,13 @@
 //! Blocks: their instructions, and how they end.
 
+use super::Lowerer;
 use super::build::free_list;
 use super::value::{Fact, Numeric, Range, State, Val};
-use super::{Lowerer, Refused};
 use crate::heap::layout::Tuple;
 use crate::heap::{Kind, statics};
 use crate::jit::cfg;
 use crate::jit::ir::{Edge, FRAME, Item, Local, Terminator};
+use crate::jit::refusal::Refusal;
 use crate::jit::stencil::uop;
 use crate::ops::op;
 
@@ -40,7 +41,7 @@ impl RawEnd {
 
 impl Lowerer<'_> {
     /// Lowers a block from the current state; its code goes to `items`.
-    pub fn run_block(&mut self, block: usize) -> Result<RawEnd, Refused> {
+    pub fn run_block(&mut self, block: usize) -> Result<RawEnd, Refusal> {
         let (first, end) = (self.cfg.blocks[block].first, self.cfg.blocks[block].end);
         let succs = self.cfg.blocks[block].succs.clone();
         if block == 0 && self.cfg.stubs().start > 0 {
@@ -184,7 +185,7 @@ impl Lowerer<'_> {
     }
 
     /// The last instruction of a block, if it decides where control goes.
-    fn end_block(&mut self, succs: &[usize]) -> Result<Option<RawEnd>, Refused> {
+    fn end_block(&mut self, succs: &[usize]) -> Result<Option<RawEnd>, Refusal> {
         let instr = self.instr;
         Ok(Some(match instr.base() {
             op::JUMP_FORWARD | op::JUMP_BACKWARD_NO_INTERRUPT => self.jump(succs[0]),

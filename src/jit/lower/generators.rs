@@ -3,11 +3,12 @@
 //! A generator's code is compiled as one function, which goes on wherever the generator's frame stands: behind its creation
 //! or behind a `yield`. It returns to whoever resumed it at each `yield`, with the frame complete.
 
+use super::Lowerer;
 use super::flow::RawEnd;
 use super::value::{Fact, Val};
-use super::{Lowerer, Refused};
 use crate::heap::statics;
 use crate::jit::ir::{Block, Edge, FRAME, Local, Terminator};
+use crate::jit::refusal::Refusal;
 use crate::jit::stencil::uop;
 use crate::ops::op;
 
@@ -45,9 +46,9 @@ impl Lowerer<'_> {
     }
 
     /// `YIELD_VALUE`.
-    pub fn yield_value(&mut self) -> Result<RawEnd, Refused> {
+    pub fn yield_value(&mut self) -> Result<RawEnd, Refusal> {
         if !self.unit.generator {
-            return Err("a yield outside a generator".into());
+            return Err(Refusal::YieldOutside);
         }
         let slot = self.top(1);
         let word = self.as_word(slot);
@@ -109,7 +110,7 @@ impl Lowerer<'_> {
     }
 
     /// `SEND`: the receiver and the value to send are on top; `succs` are the `yield` and the end.
-    pub fn send(&mut self, succs: &[usize]) -> Result<RawEnd, Refused> {
+    pub fn send(&mut self, succs: &[usize]) -> Result<RawEnd, Refusal> {
         let (receiver, value) = (self.top(2), self.top(1));
         let (result, yielded) = if self.instr.opcode == op::SEND_GEN && !self.is_denied() {
             let (generator, sent) = (self.as_word(receiver), self.as_word(value));
@@ -145,7 +146,7 @@ impl Lowerer<'_> {
     }
 
     /// `GET_YIELD_FROM_ITER`: a generator is its own iterator.
-    pub fn get_yield_from_iter(&mut self) -> Result<(), Refused> {
+    pub fn get_yield_from_iter(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         if self.is_denied() || !matches!(self.val(slot), Val::Boxed(_, Fact::Any)) {
             return self.step();

@@ -1,9 +1,10 @@
 //! Instructions that a helper carries out, for values of any kind.
 
+use super::Lowerer;
 use super::value::{Fact, Slot, Val};
-use super::{Lowerer, Refused};
 use crate::heap::Kind;
 use crate::jit::ir::{FRAME, Local};
+use crate::jit::refusal::{Bug, Refusal};
 use crate::jit::stencil::uop;
 use crate::ops::op;
 
@@ -15,25 +16,25 @@ impl Lowerer<'_> {
     }
 
     /// Replaces `n` operands by what a helper that may have run Python gave.
-    fn helper_result(&mut self, n: usize, out: Local, fact: Fact) -> Result<(), Refused> {
+    fn helper_result(&mut self, n: usize, out: Local, fact: Fact) -> Result<(), Refusal> {
         self.forget_heads();
         self.result(n, Val::Boxed(out, fact))
     }
 
     /// A `CALL` of anything.
-    pub fn call_any(&mut self) -> Result<(), Refused> {
+    pub fn call_any(&mut self) -> Result<(), Refusal> {
         let n = self.instr.arg as usize;
         self.call_stack(n, n + 2, 0)
     }
 
     /// `CALL_KW`: the names of the last arguments are a constant on top.
-    pub fn call_kw(&mut self) -> Result<(), Refused> {
+    pub fn call_kw(&mut self) -> Result<(), Refusal> {
         let (n, names) = (self.instr.arg as usize, self.top(1));
         let Val::Const(names) = self.val(names) else { return self.step() };
         self.call_stack(n, n + 3, names)
     }
 
-    fn call_stack(&mut self, n: usize, consumed: usize, names: u64) -> Result<(), Refused> {
+    fn call_stack(&mut self, n: usize, consumed: usize, names: u64) -> Result<(), Refusal> {
         self.before_helper(consumed);
         let base = self.top_offset(consumed);
         let out = self.op1(uop::CALL_STACK_AT, &[FRAME], &[base, n as u64, names]);
@@ -41,8 +42,8 @@ impl Lowerer<'_> {
     }
 
     /// `LOAD_ATTR` of anything.
-    pub fn load_attr_any(&mut self) -> Result<(), Refused> {
-        let Some(name) = self.name(self.instr.arg >> 1) else { return Err("a name out of range".into()) };
+    pub fn load_attr_any(&mut self) -> Result<(), Refusal> {
+        let Some(name) = self.name(self.instr.arg >> 1) else { return Err(Bug::Name.into()) };
         let slot = self.top(1);
         self.before_helper(1);
         let object = self.as_word(slot);
@@ -65,8 +66,8 @@ impl Lowerer<'_> {
     }
 
     /// `STORE_ATTR` on anything.
-    pub fn store_attr_any(&mut self) -> Result<(), Refused> {
-        let Some(name) = self.name(self.instr.arg) else { return Err("a name out of range".into()) };
+    pub fn store_attr_any(&mut self) -> Result<(), Refusal> {
+        let Some(name) = self.name(self.instr.arg) else { return Err(Bug::Name.into()) };
         let (value, object) = (self.top(2), self.top(1));
         self.before_helper(2);
         let (value, object) = (self.as_word(value), self.as_word(object));
@@ -77,9 +78,9 @@ impl Lowerer<'_> {
     }
 
     /// `LOAD_SUPER_ATTR`.
-    pub fn load_super_attr(&mut self) -> Result<(), Refused> {
+    pub fn load_super_attr(&mut self) -> Result<(), Refusal> {
         let arg = self.instr.arg;
-        let Some(name) = self.name(arg >> 2) else { return Err("a name out of range".into()) };
+        let Some(name) = self.name(arg >> 2) else { return Err(Bug::Name.into()) };
         self.before_helper(3);
         let base = self.top_offset(3);
         let out = self.op1(uop::SUPER_ATTR_AT, &[FRAME], &[base, arg as u64, name.word()]);
@@ -91,7 +92,7 @@ impl Lowerer<'_> {
     }
 
     /// `FORMAT_SIMPLE`, `FORMAT_WITH_SPEC`, `CONVERT_VALUE`.
-    pub fn format(&mut self) -> Result<(), Refused> {
+    pub fn format(&mut self) -> Result<(), Refusal> {
         let n = if self.instr.base() == op::FORMAT_WITH_SPEC { 2 } else { 1 };
         let slot = self.top(n);
         if self.instr.base() == op::FORMAT_SIMPLE
@@ -114,7 +115,7 @@ impl Lowerer<'_> {
     }
 
     /// An instruction that makes a container, or a string, of `n` operands.
-    pub fn build_any(&mut self, n: usize, kind: Kind) -> Result<(), Refused> {
+    pub fn build_any(&mut self, n: usize, kind: Kind) -> Result<(), Refusal> {
         self.before_helper(n);
         let base = if n == 0 { 0 } else { self.top_offset(n) };
         let opcode = self.instr.base() as u64;
@@ -125,7 +126,7 @@ impl Lowerer<'_> {
     }
 
     /// `SET_ADD`, `LIST_EXTEND`, `MAP_ADD`: what is on top goes into the container further down.
-    pub fn add_to_container(&mut self) -> Result<(), Refused> {
+    pub fn add_to_container(&mut self) -> Result<(), Refusal> {
         let n = if self.instr.base() == op::MAP_ADD { 2 } else { 1 };
         let (container, first) = (self.top(self.instr.arg as usize + n), self.top(n));
         self.before_helper(n);
@@ -144,7 +145,7 @@ impl Lowerer<'_> {
     }
 
     /// `DELETE_SUBSCR`.
-    pub fn delete_subscript(&mut self) -> Result<(), Refused> {
+    pub fn delete_subscript(&mut self) -> Result<(), Refusal> {
         let (container, key) = (self.top(2), self.top(1));
         self.before_helper(2);
         let (container, key) = (self.as_word(container), self.as_word(key));
@@ -155,7 +156,7 @@ impl Lowerer<'_> {
     }
 
     /// `MAKE_FUNCTION`.
-    pub fn make_function(&mut self) -> Result<(), Refused> {
+    pub fn make_function(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         let code = self.as_word(slot);
         self.store_position(self.instr.at);
@@ -164,7 +165,7 @@ impl Lowerer<'_> {
     }
 
     /// `SET_FUNCTION_ATTRIBUTE`: the function is on top, the attribute below.
-    pub fn set_function_attribute(&mut self) -> Result<(), Refused> {
+    pub fn set_function_attribute(&mut self) -> Result<(), Refusal> {
         let (value, function) = (self.top(2), self.top(1));
         let val = self.val(function);
         let (word, made) = (self.as_word(value), self.as_word(function));
@@ -181,7 +182,7 @@ impl Lowerer<'_> {
     }
 
     /// `BEFORE_WITH`.
-    pub fn before_with(&mut self) -> Result<(), Refused> {
+    pub fn before_with(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         self.before_helper(1);
         let manager = self.as_word(slot);
@@ -195,7 +196,7 @@ impl Lowerer<'_> {
     }
 
     /// `WITH_EXCEPT_START`: the exit method lies four slots down, the exception on top.
-    pub fn with_except_start(&mut self) -> Result<(), Refused> {
+    pub fn with_except_start(&mut self) -> Result<(), Refusal> {
         let (exit, raised) = (self.top(4), self.top(1));
         self.before_helper(4);
         let (exit, raised) = (self.as_word(exit), self.as_word(raised));
@@ -204,7 +205,7 @@ impl Lowerer<'_> {
     }
 
     /// `UNPACK_SEQUENCE` and `UNPACK_EX` of anything: the helper leaves the items on the operand stack.
-    pub fn unpack_any(&mut self) -> Result<(), Refused> {
+    pub fn unpack_any(&mut self) -> Result<(), Refusal> {
         let arg = self.instr.arg;
         let starred = self.instr.base() == op::UNPACK_EX;
         let n = if starred { (arg & 0xFF) + 1 + (arg >> 8) } else { arg };

@@ -4,10 +4,11 @@
 //! goes on to the handler as along any other edge: with the locals as they were, unboxed ones included. A handler that
 //! is not compiled (`Source::takes_handler`) is the interpreter's: the function leaves with the frame complete.
 
+use super::Lowerer;
 use super::value::{Entered, Fact, Slot, State, Val};
-use super::{Lowerer, Refused};
 use crate::heap::{Value, statics};
 use crate::jit::ir::{Block, Edge, Exit, FRAME, Item, Leave, Terminator};
+use crate::jit::refusal::{Bug, Refusal};
 use crate::jit::stencil::{Ty, uop};
 
 /// A way from an instruction that raised to the handler.
@@ -58,7 +59,7 @@ impl Lowerer<'_> {
         let slots = source.slots.get(..len).unwrap_or_default().to_vec();
         let mut state = State { slots, entered: Entered::Yes, known: self.state.known.clone() };
         if state.slots.len() < len {
-            self.fault.get_or_insert_with(|| "the stack underflows".into());
+            self.fault.get_or_insert_with(|| Bug::Underflow.into());
         }
         state.forget_heads();
         let first = self.cfg.blocks.len() + self.landing_blocks.len();
@@ -100,9 +101,9 @@ impl Lowerer<'_> {
     }
 
     /// `RAISE_VARARGS` and `RERAISE`: a helper raises. Where only the interpreter has the handler, it raises too.
-    pub fn raise_now(&mut self, inputs: usize) -> Result<(), Refused> {
+    pub fn raise_now(&mut self, inputs: usize) -> Result<(), Refusal> {
         if inputs > self.depth() {
-            return Err("the stack underflows".into());
+            return Err(Bug::Underflow.into());
         }
         if self.instr.handler.is_some() && self.cfg.handler_block(&self.instr).is_none() {
             self.op0(uop::EXIT_ALWAYS, &[], &[]);
@@ -116,7 +117,7 @@ impl Lowerer<'_> {
     }
 
     /// `PUSH_EXC_INFO`: the exception on top becomes the one being handled, above the one that was.
-    pub fn push_exc_info(&mut self) -> Result<(), Refused> {
+    pub fn push_exc_info(&mut self) -> Result<(), Refusal> {
         let top = self.top(1);
         let raised = self.val(top);
         let word = self.as_word(top);
@@ -128,7 +129,7 @@ impl Lowerer<'_> {
     }
 
     /// `POP_EXCEPT`.
-    pub fn pop_except(&mut self) -> Result<(), Refused> {
+    pub fn pop_except(&mut self) -> Result<(), Refusal> {
         let top = self.top(1);
         let word = self.as_word(top);
         self.op0(uop::POP_HANDLED, &[word], &[]);
@@ -137,7 +138,7 @@ impl Lowerer<'_> {
     }
 
     /// `CHECK_EXC_MATCH`: the exception's own class is tried first.
-    pub fn check_exc_match(&mut self) -> Result<(), Refused> {
+    pub fn check_exc_match(&mut self) -> Result<(), Refusal> {
         let (raised, pattern) = (self.top(2), self.top(1));
         self.before_helper(2);
         let (raised, pattern) = (self.as_word(raised), self.as_word(pattern));

@@ -4,6 +4,7 @@ use super::Lowerer;
 use super::value::{Entered, Fact, Facts, Range, Slot, State, Val};
 use crate::heap::{Kind, Value};
 use crate::jit::ir::{Item, Local};
+use crate::jit::refusal::Bug;
 use crate::jit::stencil::{Ty, uop};
 
 /// What is known of a slot at a block's start.
@@ -185,7 +186,7 @@ impl Lowerer<'_> {
                 None => joined = Some(entry.clone()),
                 Some(so_far) if so_far.slots.len() == entry.slots.len() => so_far.join(entry),
                 Some(_) => {
-                    self.fault.get_or_insert_with(|| "stack depths differ".into());
+                    self.fault.get_or_insert_with(|| Bug::JoinDepths.into());
                     return false;
                 }
             }
@@ -311,11 +312,11 @@ impl Lowerer<'_> {
     /// Brings the current state into the form that `target` expects: guards, then moves.
     pub fn converge(&mut self, target: usize) {
         let Some(entry) = self.entries[target].clone() else {
-            self.fault.get_or_insert_with(|| "an edge to a block that was never reached".into());
+            self.fault.get_or_insert_with(|| Bug::JoinUnreached.into());
             return;
         };
         if entry.slots.len() != self.state.slots.len() {
-            self.fault.get_or_insert_with(|| "stack depths differ".into());
+            self.fault.get_or_insert_with(|| Bug::JoinDepths.into());
             return;
         }
         let wanted = self.canonical_state(&entry);
@@ -329,7 +330,7 @@ impl Lowerer<'_> {
                 Val::Dead => None,
                 Val::Const(word) => {
                     if have != Val::Const(word) {
-                        self.fault.get_or_insert_with(|| "a constant at a join is none".into());
+                        self.fault.get_or_insert_with(|| Bug::JoinConstant.into());
                     }
                     None
                 }

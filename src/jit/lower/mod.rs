@@ -21,6 +21,7 @@ mod ops;
 mod sequence;
 mod value;
 
+use crate::jit::refusal::{Reason, Refusal};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use self::arith::Test;
@@ -106,10 +107,7 @@ pub struct Site {
     pub host_id: u32,
     /// Byte offset of the instruction to resume at.
     pub offset: u32,
-    /// Whether the guard stands on the way into a loop.
-    pub header: bool,
-    /// The instruction's name.
-    pub reason: &'static str,
+    pub reason: Reason,
     pub count: u64,
 }
 
@@ -121,9 +119,6 @@ pub struct Lowered {
     pub objects: Vec<u32>,
 }
 
-/// Why something is not compiled.
-pub type Refused = String;
-
 /// Lowers a unit. `first_site` is the number of its first exit site.
 /// `host` is the code object that is compiled: `unit`'s own, or its caller.
 pub fn lower(
@@ -134,7 +129,7 @@ pub fn lower(
     denied: &Denied,
     first_site: usize,
     own: &mut Own,
-) -> Result<Lowered, Refused> {
+) -> Result<Lowered, Refusal> {
     let mut lowerer = Lowerer::new(vm, unit, host, cfg, denied, first_site, own)?;
     lowerer.settle()?;
     lowerer.generate()
@@ -175,7 +170,7 @@ struct Lowerer<'a> {
     /// Whether the current instruction has had an effect: no guard may follow.
     effect: bool,
     /// The first internal contradiction; ends the lowering.
-    fault: Option<Refused>,
+    fault: Option<Refusal>,
     /// What is known at each block's start.
     entries: Vec<Option<Entry>>,
     /// The wasm locals that carry slots across joins.
@@ -205,7 +200,7 @@ impl<'a> Lowerer<'a> {
         denied: &'a Denied,
         first_site: usize,
         own: &'a mut Own,
-    ) -> Result<Self, Refused> {
+    ) -> Result<Self, Refusal> {
         let heap = &vm.heap;
         let code = unit.code;
         let nlocals = code.nlocalsplus(heap) as usize;
@@ -226,7 +221,7 @@ impl<'a> Lowerer<'a> {
             body: Body::default(),
             state: State::default(),
             items: Vec::new(),
-            instr: cfg.instrs.first().copied().ok_or("no code")?,
+            instr: cfg.instrs.first().copied().ok_or(Refusal::NoCode)?,
             start: State::default(),
             exit: None,
             on_edge: false,
@@ -251,7 +246,7 @@ impl<'a> Lowerer<'a> {
 
 impl Lowerer<'_> {
     /// First phase: iterates until what is known at each block's start no longer changes.
-    fn settle(&mut self) -> Result<(), Refused> {
+    fn settle(&mut self) -> Result<(), Refusal> {
         let order = self.cfg.graph.order.clone();
         self.entries[0] = Some(Entry::default());
         for stub in self.cfg.stubs() {
@@ -289,7 +284,7 @@ impl Lowerer<'_> {
                 return Ok(());
             }
         }
-        Err("types do not settle".into())
+        Err(Refusal::TypesDoNotSettle)
     }
 
     fn reset(&mut self) {
@@ -311,7 +306,7 @@ impl Lowerer<'_> {
     }
 
     /// Second phase: emits code for every block.
-    fn generate(mut self) -> Result<Lowered, Refused> {
+    fn generate(mut self) -> Result<Lowered, Refusal> {
         self.reset();
         self.emits = true;
         let placeholder = Block::new(Vec::new(), Terminator::Unreachable);

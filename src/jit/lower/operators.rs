@@ -1,9 +1,10 @@
 //! Operators that classes define in Python, called directly.
 
+use super::Lowerer;
 use super::value::{Fact, Numeric, Val};
-use super::{Lowerer, Refused};
 use crate::heap::layout::{Code, Function, Type};
 use crate::heap::{Kind, statics};
+use crate::jit::refusal::Refusal;
 use crate::jit::stencil::uop;
 use crate::objects::dunder::Dunder;
 use crate::objects::protocol::binary_dunders;
@@ -11,7 +12,7 @@ use crate::objects::slots::BinOp;
 
 impl Lowerer<'_> {
     /// `BINARY_OP` on an instance whose class defines the operator by a Python function; `None` where that is not known.
-    pub fn python_operator(&mut self) -> Option<Result<(), Refused>> {
+    pub fn python_operator(&mut self) -> Option<Result<(), Refusal>> {
         if self.is_denied() {
             return None;
         }
@@ -69,7 +70,7 @@ impl Lowerer<'_> {
         class: u32,
         first: usize,
         second: usize,
-    ) -> Result<(), Refused> {
+    ) -> Result<(), Refusal> {
         let version = Type(class).version(&self.vm.heap);
         self.guard_type(class, version);
         self.assume_function(function);

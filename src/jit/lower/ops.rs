@@ -1,16 +1,17 @@
 //! Instructions that do not end a block, and the fallback for those without stencils.
 
+use super::Lowerer;
 use super::value::{Fact, Numeric, Slot, Val};
-use super::{Lowerer, Refused};
 use crate::heap::{Kind, statics};
 use crate::jit::cfg;
 use crate::jit::ir::FRAME;
+use crate::jit::refusal::{Bug, Name, Refusal};
 use crate::jit::stencil::uop;
 use crate::ops::{self, Operand, op};
 
 impl Lowerer<'_> {
     /// Lowers the current instruction.
-    pub fn instruction(&mut self) -> Result<(), Refused> {
+    pub fn instruction(&mut self) -> Result<(), Refusal> {
         let arg = self.instr.arg as usize;
         match self.instr.base() {
             op::NOP => {}
@@ -136,20 +137,20 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    fn local(&self, i: usize) -> Result<Val, Refused> {
-        if i < self.nlocals { Ok(self.val(i)) } else { Err("a local out of range".into()) }
+    fn local(&self, i: usize) -> Result<Val, Refusal> {
+        if i < self.nlocals { Ok(self.val(i)) } else { Err(Bug::Local.into()) }
     }
 
-    fn load_fast(&mut self, i: usize) -> Result<(), Refused> {
+    fn load_fast(&mut self, i: usize) -> Result<(), Refusal> {
         let val = self.local(i)?;
         if val == Val::Dead {
-            return Err("a local is read that was taken for dead".into());
+            return Err(Bug::DeadLocal.into());
         }
         self.push(val);
         Ok(())
     }
 
-    fn store_fast(&mut self, i: usize) -> Result<(), Refused> {
+    fn store_fast(&mut self, i: usize) -> Result<(), Refusal> {
         self.local(i)?;
         let val = self.pop();
         self.state.slots[i] = Slot { val, clean: false };
@@ -157,7 +158,7 @@ impl Lowerer<'_> {
     }
 
     /// Exits if a local has no value: the interpreter raises.
-    fn check_fast(&mut self, i: usize) -> Result<(), Refused> {
+    fn check_fast(&mut self, i: usize) -> Result<(), Refusal> {
         match self.local(i)? {
             Val::Const(0) => self.op0(uop::EXIT_ALWAYS, &[], &[]),
             Val::Boxed(local, Fact::Any) => self.op0(uop::GUARD_VALUE, &[local], &[]),
@@ -166,7 +167,7 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    fn truth(&mut self) -> Result<(), Refused> {
+    fn truth(&mut self) -> Result<(), Refusal> {
         let slot = self.top(1);
         let val = self.val(slot);
         let flag = match (val.numeric(), self.instr.opcode) {
@@ -224,21 +225,21 @@ impl Lowerer<'_> {
 
     /// Leaves the instruction to the interpreter: completes the frame as far as it needs, lets it execute this one
     /// instruction, and loads what it left on the stack.
-    pub fn step(&mut self) -> Result<(), Refused> {
+    pub fn step(&mut self) -> Result<(), Refusal> {
         let instr = self.instr;
         let opcode = instr.base();
         let flags = ops::flags(opcode as u16);
         if flags & ops::flag::ENDS != 0 {
-            return Err(format!("{} in the middle of a block", ops::name(opcode as u16)));
+            return Err(Bug::InsideBlock(Name(opcode)).into());
         }
         let (Some(popped), Some(pushed)) =
             (ops::popped(opcode as u16, instr.arg), ops::pushed(opcode as u16, instr.arg))
         else {
-            return Err(format!("unknown instruction {opcode}"));
+            return Err(Bug::Opcode(opcode).into());
         };
         let (popped, pushed) = (popped.max(0) as usize, pushed.max(0) as usize);
         if popped > self.depth() {
-            return Err("the stack underflows".into());
+            return Err(Bug::Underflow.into());
         }
         self.spill_for_step(popped);
         self.store_position(instr.start);

@@ -1,10 +1,11 @@
 //! Subscripts, unpacking and appending.
 
+use super::Lowerer;
 use super::value::{Fact, Val};
-use super::{Lowerer, Refused};
 use crate::heap::layout::Tuple;
 use crate::heap::{Kind, Value};
 use crate::jit::ir::Local;
+use crate::jit::refusal::Refusal;
 use crate::jit::stencil::uop;
 use crate::ops::op;
 
@@ -18,7 +19,7 @@ impl Lowerer<'_> {
     }
 
     /// `BINARY_SUBSCR`.
-    pub fn subscript(&mut self) -> Result<(), Refused> {
+    pub fn subscript(&mut self) -> Result<(), Refusal> {
         let (container, index) = (self.top(2), self.top(1));
         let known = self.class_known(container);
         let kind = match self.instr.opcode {
@@ -61,7 +62,7 @@ impl Lowerer<'_> {
     }
 
     /// `dict[key]`.
-    fn dict_item(&mut self) -> Result<(), Refused> {
+    fn dict_item(&mut self) -> Result<(), Refusal> {
         let (container, key) = (self.top(2), self.top(1));
         let Some(entry) = self.dict_entry(container, key) else { return self.any_get_item() };
         let word = self.op1(uop::ENTRY_VALUE, &[entry], &[]);
@@ -72,7 +73,7 @@ impl Lowerer<'_> {
     }
 
     /// `dict[key] = value`.
-    fn set_dict_item(&mut self) -> Result<(), Refused> {
+    fn set_dict_item(&mut self) -> Result<(), Refusal> {
         let (value, container, key) = (self.top(3), self.top(2), self.top(1));
         let Some(entry) = self.dict_entry(container, key) else { return self.any_set_item() };
         let (word, dict, key) = (self.as_word(value), self.as_word(container), self.as_word(key));
@@ -84,7 +85,7 @@ impl Lowerer<'_> {
     }
 
     /// `item in container`.
-    pub fn contains(&mut self) -> Result<(), Refused> {
+    pub fn contains(&mut self) -> Result<(), Refusal> {
         let (item, container) = (self.top(2), self.top(1));
         let text = match self.val(container) {
             Val::Const(word) => Value::from_word(word).is_some_and(|v| self.vm.is_exact(v, Kind::STR)),
@@ -113,7 +114,7 @@ impl Lowerer<'_> {
     }
 
     /// `STORE_SUBSCR`.
-    pub fn store_subscript(&mut self) -> Result<(), Refused> {
+    pub fn store_subscript(&mut self) -> Result<(), Refusal> {
         let (value, container, index) = (self.top(3), self.top(2), self.top(1));
         let known = self.class_known(container);
         if self.instr.opcode == op::STORE_SUBSCR_DICT {
@@ -135,7 +136,7 @@ impl Lowerer<'_> {
         Ok(())
     }
 
-    fn any_get_item(&mut self) -> Result<(), Refused> {
+    fn any_get_item(&mut self) -> Result<(), Refusal> {
         let (container, key) = (self.top(2), self.top(1));
         self.before_helper(2);
         let (container, key) = (self.as_word(container), self.as_word(key));
@@ -144,7 +145,7 @@ impl Lowerer<'_> {
         self.result(2, Val::Boxed(item, Fact::Any))
     }
 
-    fn any_set_item(&mut self) -> Result<(), Refused> {
+    fn any_set_item(&mut self) -> Result<(), Refusal> {
         let (value, container, key) = (self.top(3), self.top(2), self.top(1));
         self.before_helper(3);
         let (value, container, key) = (self.as_word(value), self.as_word(container), self.as_word(key));
@@ -155,7 +156,7 @@ impl Lowerer<'_> {
     }
 
     /// `UNPACK_SEQUENCE`.
-    pub fn unpack(&mut self) -> Result<(), Refused> {
+    pub fn unpack(&mut self) -> Result<(), Refusal> {
         let n = self.instr.arg as usize;
         let slot = self.top(1);
         let known = self.class_known(slot);
@@ -184,7 +185,7 @@ impl Lowerer<'_> {
     }
 
     /// `LIST_APPEND`, as comprehensions use it: the list is `n` below the item.
-    pub fn list_append(&mut self) -> Result<(), Refused> {
+    pub fn list_append(&mut self) -> Result<(), Refusal> {
         let (list, item) = (self.top(self.instr.arg as usize + 1), self.top(1));
         if self.class_known(list) != Some(Kind::LIST.class()) && self.is_denied() {
             return self.step();
@@ -204,7 +205,7 @@ impl Lowerer<'_> {
     }
 
     /// `BINARY_SLICE`.
-    pub fn slice(&mut self) -> Result<(), Refused> {
+    pub fn slice(&mut self) -> Result<(), Refusal> {
         let first = self.top(3);
         self.before_helper(3);
         let words = [self.as_word(first), self.as_word(first + 1), self.as_word(first + 2)];
@@ -214,7 +215,7 @@ impl Lowerer<'_> {
     }
 
     /// `STORE_SLICE`: the value, the container, start and stop.
-    pub fn store_slice(&mut self) -> Result<(), Refused> {
+    pub fn store_slice(&mut self) -> Result<(), Refusal> {
         let first = self.top(4);
         self.before_helper(4);
         let words = [1, 2, 3, 0].map(|i| self.as_word(first + i));
@@ -225,7 +226,7 @@ impl Lowerer<'_> {
     }
 
     /// `BUILD_SLICE` of two or three.
-    pub fn build_slice(&mut self) -> Result<(), Refused> {
+    pub fn build_slice(&mut self) -> Result<(), Refusal> {
         let n = if self.instr.arg == 3 { 3 } else { 2 };
         let first = self.top(n);
         let step = match n {

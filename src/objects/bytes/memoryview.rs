@@ -317,10 +317,7 @@ fn cast(vm: &mut Vm, args: Args) -> Res {
     let format = vm.str_to_string(format.value());
     match (format.trim_start_matches('@').as_bytes(), args.opt(vm, 2)) {
         ([format @ (b'B' | b'b' | b'c')], None) => make(vm, Parts { format: *format, ..parts }),
-        _ => Err(vm.raise(
-            exc::NOT_IMPLEMENTED_ERROR,
-            format!("memoryview: casting to format '{format}' or to several dimensions is not supported"),
-        )),
+        _ => Err(vm.unsupported(format!("memoryview.cast() to format '{format}' or to several dimensions"))),
     }
 }
 
