@@ -15,7 +15,7 @@ mod fold;
 mod future;
 pub mod ir;
 mod lower;
-mod names;
+pub mod names;
 mod nesting;
 mod single;
 mod symtable;

@@ -170,16 +170,14 @@ impl Interner {
     /// Private name mangling: `__x` inside class `_C` becomes `_C__x`.
     pub fn mangle(&mut self, class: Option<Name>, n: Name) -> Name {
         let Some(class) = class else { return n };
-        let ident = self.str(n);
-        let b = ident.as_bytes();
-        if !b.starts_with(b"__") || b.ends_with(b"__") || b.contains(&b'.') {
-            return n;
-        }
-        let stripped = self.str(class).trim_start_matches('_');
-        if stripped.is_empty() {
-            return n;
-        }
-        let text = format!("_{stripped}{ident}");
+        let Some(text) = mangled(self.str(class), self.str(n)) else { return n };
         self.intern(&text)
     }
+}
+
+/// The name that `name` stands for in the class `class`, if it is private there and so another.
+pub fn mangled(class: &str, name: &str) -> Option<String> {
+    let stripped = class.trim_start_matches('_');
+    let private = name.starts_with("__") && !name.ends_with("__") && !name.contains('.');
+    (private && !stripped.is_empty()).then(|| format!("_{stripped}{name}"))
 }

@@ -170,13 +170,7 @@ impl Marker<'_> {
                 }
             }
         }
-        let dictoffset = class.dictoffset(self.heap);
-        if dictoffset >= layout.size {
-            // A subclass's instance dict, behind the built-in layout, and the slots behind that.
-            let dict = self.heap.u32(object.wrapping_add(dictoffset));
-            self.object(dict);
-        }
-        if dictoffset == 0
+        if class.dictoffset(self.heap) == 0
             && let Some(place) = payload_end(self.heap, kind, object)
             && class.flags(self.heap) & HAS_DICT != 0
         {
@@ -184,11 +178,9 @@ impl Marker<'_> {
             self.object(dict);
         }
         if kind != Kind::OBJECT {
-            let slots = class.nslots(self.heap).min(1 << 16);
-            if slots != 0 {
-                let start = class.basicsize(self.heap).saturating_sub(slots * 8);
-                self.words(object.wrapping_add(start), slots);
-            }
+            // What subclasses added behind the built-in layout: the dict's offset and slots, a word each.
+            let added = class.basicsize(self.heap).saturating_sub(layout.size) / 8;
+            self.words(object.wrapping_add(layout.size), added.min(1 << 16));
         }
     }
 
@@ -199,7 +191,9 @@ impl Marker<'_> {
         let (count, inline) = (shape.count(m), shape.inline_cap(m));
         let (overflow, cap) = (instance.overflow(m), instance.overflow_cap(m));
         let in_dict_mode = shape.mode(m) & 1 != 0;
-        self.words(object + layout::Instance::SIZE, if in_dict_mode { inline } else { count.min(inline) });
+        // In dictionary mode only the declared slots are left; the class may be another than the one that allocated the rest.
+        let live = if in_dict_mode { layout::Type(instance.class(m)).nslots(m) } else { count };
+        self.words(object + layout::Instance::SIZE, live.min(inline));
         if in_dict_mode {
             self.object(overflow);
         } else if overflow != 0 {

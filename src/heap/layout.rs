@@ -77,37 +77,70 @@ impl Layout {
     }
 }
 
+/// Panics if the object at `at` is laid out otherwise: a native believed a value to be what it is not. Only with the feature
+/// `checked-layouts`, for the fuzz drivers.
+#[inline(always)]
+fn check(m: &Memory, at: u32, layout: &Layout) {
+    if cfg!(feature = "checked-layouts") {
+        checked(m, at, layout);
+    }
+}
+
+fn checked(m: &Memory, at: u32, wanted: &Layout) {
+    // These are no objects. (Every object has a word where an instance has its shape, and is compared by it.)
+    if matches!(wanted.name, "VmState" | "AttrEntry" | "Frame" | "Instance") {
+        return;
+    }
+    assert!(at != 0, "no object is taken for a {}", wanted.name);
+    let class = m.u32(at);
+    let kind = super::kind::Kind(m.u32(class.wrapping_add(Type::LAYOUT.offset_of("kind"))));
+    // Type objects are filled in before they are objects.
+    if class == 0 || kind.0 == 0 {
+        return;
+    }
+    let same =
+        |layout: &Layout| layout.name == wanted.name || (layout.name, wanted.name) == ("DefaultDict", "Dict");
+    if !kind.layout().is_some_and(same) {
+        let trace = std::backtrace::Backtrace::capture();
+        if trace.status() == std::backtrace::BacktraceStatus::Captured {
+            eprintln!("{trace}");
+        }
+        panic!("an object of kind {} is taken for a {}", kind.0, wanted.name);
+    }
+}
+
 macro_rules! field {
     ($get:ident $set:ident u32 $off:literal $(#[$doc:meta])*) => {
-        $(#[$doc])* #[inline(always)] pub fn $get(self, m: &Memory) -> u32 { m.field_u32::<$off>(self.0) }
+        $(#[$doc])* #[inline(always)] pub fn $get(self, m: &Memory) -> u32 { check(m, self.0, &Self::LAYOUT); m.field_u32::<$off>(self.0) }
         #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
-        #[inline(always)] pub fn $set(self, m: &mut Memory, v: u32) { m.set_field_u32::<$off>(self.0, v) }
+        #[inline(always)] pub fn $set(self, m: &mut Memory, v: u32) { check(m, self.0, &Self::LAYOUT); m.set_field_u32::<$off>(self.0, v) }
     };
     ($get:ident $set:ident obj $off:literal $(#[$doc:meta])*) => { field!($get $set u32 $off $(#[$doc])*); };
     ($get:ident $set:ident buf $off:literal $(#[$doc:meta])*) => { field!($get $set u32 $off $(#[$doc])*); };
     ($get:ident $set:ident u64 $off:literal $(#[$doc:meta])*) => {
-        $(#[$doc])* #[inline(always)] pub fn $get(self, m: &Memory) -> u64 { m.field_u64::<$off>(self.0) }
+        $(#[$doc])* #[inline(always)] pub fn $get(self, m: &Memory) -> u64 { check(m, self.0, &Self::LAYOUT); m.field_u64::<$off>(self.0) }
         #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
-        #[inline(always)] pub fn $set(self, m: &mut Memory, v: u64) { m.set_field_u64::<$off>(self.0, v) }
+        #[inline(always)] pub fn $set(self, m: &mut Memory, v: u64) { check(m, self.0, &Self::LAYOUT); m.set_field_u64::<$off>(self.0, v) }
     };
     ($get:ident $set:ident i64 $off:literal $(#[$doc:meta])*) => {
-        $(#[$doc])* #[inline(always)] pub fn $get(self, m: &Memory) -> i64 { m.field_u64::<$off>(self.0) as i64 }
+        $(#[$doc])* #[inline(always)] pub fn $get(self, m: &Memory) -> i64 { check(m, self.0, &Self::LAYOUT); m.field_u64::<$off>(self.0) as i64 }
         #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
-        #[inline(always)] pub fn $set(self, m: &mut Memory, v: i64) { m.set_field_u64::<$off>(self.0, v as u64) }
+        #[inline(always)] pub fn $set(self, m: &mut Memory, v: i64) { check(m, self.0, &Self::LAYOUT); m.set_field_u64::<$off>(self.0, v as u64) }
     };
     ($get:ident $set:ident f64 $off:literal $(#[$doc:meta])*) => {
         $(#[$doc])* #[inline(always)]
-        pub fn $get(self, m: &Memory) -> f64 { f64::from_bits(m.field_u64::<$off>(self.0)) }
+        pub fn $get(self, m: &Memory) -> f64 { check(m, self.0, &Self::LAYOUT); f64::from_bits(m.field_u64::<$off>(self.0)) }
         #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
         #[inline(always)]
-        pub fn $set(self, m: &mut Memory, v: f64) { m.set_field_u64::<$off>(self.0, v.to_bits()) }
+        pub fn $set(self, m: &mut Memory, v: f64) { check(m, self.0, &Self::LAYOUT); m.set_field_u64::<$off>(self.0, v.to_bits()) }
     };
     ($get:ident $set:ident val $off:literal $(#[$doc:meta])*) => {
         $(#[$doc])* #[inline(always)]
-        pub fn $get(self, m: &Memory) -> Option<Value> { Value::from_word(m.field_u64::<$off>(self.0)) }
+        pub fn $get(self, m: &Memory) -> Option<Value> { check(m, self.0, &Self::LAYOUT); Value::from_word(m.field_u64::<$off>(self.0)) }
         #[doc = concat!("Sets [`Self::", stringify!($get), "`].")]
         #[inline(always)]
         pub fn $set(self, m: &mut Memory, v: impl Into<Option<Value>>) {
+            check(m, self.0, &Self::LAYOUT);
             m.set_field_u64::<$off>(self.0, v.into().map_or(0, Value::word))
         }
     };
@@ -631,8 +664,8 @@ layouts! {
 
     /// An attribute declared in `__slots__`.
     Member [32] {
-        /// The slot's number.
-        index set_index: u32 = 4,
+        /// Bytes from the start of the instance, in subclasses too.
+        place set_place: u32 = 4,
         name set_name: val = 8,
         owner set_owner: obj = 16,
     }

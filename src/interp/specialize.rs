@@ -3,7 +3,7 @@
 
 use super::{Regs, caches};
 use crate::heap::layout::{
-    Code, Dict, Function, Instance, MethodDescriptor, Module, NativeFunction, Property, Shape, Type,
+    Code, Dict, Function, Instance, Member, MethodDescriptor, Module, NativeFunction, Property, Shape, Type,
 };
 use crate::heap::{Kind, Value};
 use crate::objects::dunder::Dunder;
@@ -231,9 +231,9 @@ fn try_load_attr(r: &Regs, vm: &mut Vm, arg: u32, object: Value, name: Value) ->
     if let Some(found) = found {
         match vm.kind_of(found) {
             Kind::MEMBER if is_instance => {
-                let member = crate::heap::layout::Member(found.offset());
+                let place = member_place(vm, found, class)?;
                 set32(r, vm, 1, class);
-                set16(r, vm, 3, Instance::SIZE + member.index(&vm.heap) * 8);
+                set16(r, vm, 3, place);
                 return Some(op::LOAD_ATTR_SLOT);
             }
             Kind::PROPERTY if arg & 1 == 0 && class_is_plain(vm, found) => {
@@ -285,6 +285,13 @@ fn try_load_attr(r: &Regs, vm: &mut Vm, arg: u32, object: Value, name: Value) ->
     Some(op::LOAD_ATTR_NONDESCRIPTOR_WITH_VALUES)
 }
 
+/// Where a slot lies in instances of `class`, if it is for these and within reach of a cache.
+fn member_place(vm: &Vm, member: Value, class: u32) -> Option<u32> {
+    let member = Member(member.offset());
+    let place = member.place(&vm.heap);
+    (vm.is_subclass(class, member.owner(&vm.heap)) && place <= u16::MAX as u32).then_some(place)
+}
+
 fn class_is_plain(vm: &Vm, property: Value) -> bool {
     vm.is_exact(property, Kind::PROPERTY)
 }
@@ -293,7 +300,7 @@ fn class_is_plain(vm: &Vm, property: Value) -> bool {
 fn builtin_method(r: &Regs, vm: &mut Vm, arg: u32, object: Value, class: u32, found: Value) -> Option<u8> {
     let bindable = match vm.kind_of(found) {
         Kind::FUNCTION => true,
-        Kind::METHOD_DESCRIPTOR => MethodDescriptor(found.offset()).mode(&vm.heap) & 1 == 0,
+        Kind::METHOD_DESCRIPTOR => !MethodDescriptor(found.offset()).is_class_method(&vm.heap),
         _ => false,
     };
     let no_dict = !object.is_object() || vm.dict_place(object).is_none();
@@ -373,9 +380,9 @@ fn try_store_attr(r: &Regs, vm: &mut Vm, object: Value, name: Value) -> Option<u
         if vm.kind_of(found) != Kind::MEMBER {
             return None;
         }
-        let index = crate::heap::layout::Member(found.offset()).index(&vm.heap);
+        let place = member_place(vm, found, class)?;
         set32(r, vm, 1, class);
-        set16(r, vm, 3, Instance::SIZE + index * 8);
+        set16(r, vm, 3, place);
         return Some(op::STORE_ATTR_SLOT);
     }
     if Type(class).flags(&vm.heap) & flags::HAS_DICT == 0 {

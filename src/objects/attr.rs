@@ -3,6 +3,7 @@
 use crate::heap::layout::{
     BoundMethod, Dict, GetSet, Instance, Layout, Member, MethodDescriptor, Property, Type, Wrapper,
 };
+use crate::heap::memory::Memory;
 use crate::heap::{Kind, Raised, Res, Value, statics};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
@@ -255,11 +256,15 @@ impl Vm {
             Kind::METHOD_DESCRIPTOR => {
                 let descriptor = MethodDescriptor(found.offset());
                 let native = descriptor.native(&self.heap);
-                if descriptor.mode(&self.heap) & 1 != 0 {
+                if descriptor.is_class_method(&self.heap) {
+                    self.check_class_receiver(descriptor, class)?;
                     return self.new_native_function(native, Some(class));
                 }
                 match object {
-                    Some(receiver) => self.new_native_function(native, Some(receiver)),
+                    Some(receiver) => {
+                        self.check_receiver(found, receiver)?;
+                        self.new_native_function(native, Some(receiver))
+                    }
                     None => Ok(found),
                 }
             }
@@ -284,6 +289,7 @@ impl Vm {
             },
             Kind::GETSET => match object {
                 Some(receiver) => {
+                    self.check_receiver(found, receiver)?;
                     let getter = GetSet(found.offset()).getter(&self.heap);
                     match self.attributes.get(getter as usize) {
                         Some(attribute) => (attribute.get)(self, receiver),
@@ -306,7 +312,8 @@ impl Vm {
         }
     }
 
-    fn set_through_descriptor(&mut self, found: Value, object: Value, value: Option<Value>) -> Res<()> {
+    /// `__set__` or `__delete__`.
+    pub fn set_through_descriptor(&mut self, found: Value, object: Value, value: Option<Value>) -> Res<()> {
         match self.kind_of(found) {
             Kind::PROPERTY => {
                 let property = Property(found.offset());
@@ -323,6 +330,7 @@ impl Vm {
             }
             Kind::MEMBER => self.member_set(Member(found.offset()), object, value),
             Kind::GETSET => {
+                self.check_receiver(found, object)?;
                 let getset = GetSet(found.offset());
                 match self.attributes.get(getset.getter(&self.heap) as usize).and_then(|a| a.set) {
                     Some(set) => set(self, object, value),
@@ -360,31 +368,74 @@ impl Vm {
     fn property_error(&mut self, property: Value, object: Value, what: &str) -> Raised {
         let class = self.type_name(object);
         let message = match Property(property.offset()).name(&self.heap) {
-            Some(name) => {
-                format!("property '{}' of '{class}' object has no {what}", self.str_to_string(name))
-            }
+            // The program may have called it anything.
+            Some(name) => match self.repr(name) {
+                Ok(name) => {
+                    format!("property {} of '{class}' object has no {what}", self.str_to_string(name))
+                }
+                Err(raised) => return raised,
+            },
             None => format!("property of '{class}' object has no {what}"),
         };
         self.raise(exc::ATTRIBUTE_ERROR, message)
     }
 
+    /// The one check that natives rely on: `descriptor`, a method, computed attribute or slot of a class, is for `receiver`. Every
+    /// way to a native with a receiver comes through here, but for code whose guards imply it.
+    #[inline]
+    pub fn check_receiver(&mut self, descriptor: Value, receiver: Value) -> Res<()> {
+        let (owner, class) = (self.descriptor_owner(descriptor), self.class_of(receiver));
+        if class == owner || self.is_subclass(class, owner) {
+            return Ok(());
+        }
+        let (name, owner, actual) =
+            (self.descriptor_name(descriptor), self.class_name(owner), self.class_name(class));
+        Err(self.type_error(format!(
+            "descriptor '{name}' for '{owner}' objects doesn't apply to a '{actual}' object"
+        )))
+    }
+
+    /// The same for a native class method, whose receiver is a class.
+    pub fn check_class_receiver(&mut self, descriptor: MethodDescriptor, class: Value) -> Res<()> {
+        let owner = descriptor.owner(&self.heap);
+        if self.kind_of(class) == Kind::TYPE && self.is_subclass(class.offset(), owner) {
+            return Ok(());
+        }
+        let (name, owner) = (self.descriptor_name(descriptor.value()), self.class_name(owner));
+        Err(self.type_error(if self.kind_of(class) == Kind::TYPE {
+            let class = self.class_name(class.offset());
+            format!("descriptor '{name}' requires a subtype of '{owner}' but received '{class}'")
+        } else {
+            let actual = self.type_name(class);
+            format!("descriptor '{name}' for type '{owner}' needs a type, not a '{actual}' as arg 2")
+        }))
+    }
+
+    /// The class that a native descriptor or a slot is declared in.
+    fn descriptor_owner(&self, descriptor: Value) -> u32 {
+        match self.kind_of(descriptor) {
+            Kind::METHOD_DESCRIPTOR => MethodDescriptor(descriptor.offset()).owner(&self.heap),
+            Kind::GETSET => GetSet(descriptor.offset()).owner(&self.heap),
+            _ => Member(descriptor.offset()).owner(&self.heap),
+        }
+    }
+
+    fn descriptor_name(&self, descriptor: Value) -> String {
+        let name = match self.kind_of(descriptor) {
+            Kind::METHOD_DESCRIPTOR => {
+                let native = MethodDescriptor(descriptor.offset()).native(&self.heap);
+                return self.natives.get(native as usize).map_or("?", |native| native.name).to_string();
+            }
+            Kind::GETSET => GetSet(descriptor.offset()).name(&self.heap),
+            _ => Member(descriptor.offset()).name(&self.heap),
+        };
+        name.map_or_else(String::new, |name| self.str_to_string(name))
+    }
+
     /// Where a `__slots__` attribute lies in `object`.
     fn member_place(&mut self, member: Member, object: Value) -> Res<u32> {
-        let owner = member.owner(&self.heap);
-        if !self.is_instance_of(object, owner) {
-            let name = member.name(&self.heap).map_or_else(String::new, |n| self.str_to_string(n));
-            let (owner, actual) = (self.class_name(owner), self.type_name(object));
-            return Err(self.type_error(format!(
-                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{actual}' object"
-            )));
-        }
-        let class = Type(self.class_of(object));
-        let index = member.index(&self.heap);
-        if class.kind(&self.heap) == Kind::OBJECT.0 {
-            return Ok(object.offset().wrapping_add(Instance::SIZE + index * 8));
-        }
-        let start = class.basicsize(&self.heap).saturating_sub(class.nslots(&self.heap) * 8);
-        Ok(object.offset().wrapping_add(start + index * 8))
+        self.check_receiver(member.value(), object)?;
+        Ok(object.offset().wrapping_add(member.place(&self.heap)))
     }
 
     fn member_get(&mut self, member: Member, object: Value) -> Res {
@@ -422,6 +473,14 @@ impl Vm {
     }
 }
 
+impl MethodDescriptor {
+    /// Whether the method goes with the class, not with an instance.
+    #[inline(always)]
+    pub fn is_class_method(self, heap: &Memory) -> bool {
+        self.mode(heap) & 1 != 0
+    }
+}
+
 /// `type.__getattribute__`: the class's own MRO after data descriptors of the metaclass.
 pub fn type_get_attr(vm: &mut Vm, class: Value, name: Value) -> Res<Option<Value>> {
     let meta = vm.class_of(class);
@@ -443,15 +502,15 @@ pub fn type_get_attr(vm: &mut Vm, class: Value, name: Value) -> Res<Option<Value
 /// `type.__setattr__` and `__delattr__`.
 pub fn type_set_attr(vm: &mut Vm, class: Value, name: Value, value: Option<Value>) -> Res<()> {
     let name = vm.intern_value(name)?;
+    if Type(class.offset()).flags(&vm.heap) & types::flags::HEAP == 0 {
+        let (text, class) = (vm.str_to_string(name), vm.class_full_name(class.offset()));
+        return Err(vm.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")));
+    }
     let meta = vm.class_of(class);
     if let Some(found) = vm.type_lookup(meta, name)
         && vm.is_data_descriptor(found)
     {
         return vm.set_through_descriptor(found, class, value);
-    }
-    if Type(class.offset()).flags(&vm.heap) & types::flags::HEAP == 0 {
-        let (text, class) = (vm.str_to_string(name), vm.class_full_name(class.offset()));
-        return Err(vm.type_error(format!("cannot set '{text}' attribute of immutable type '{class}'")));
     }
     if !vm.type_set(class.offset(), name, value)? {
         return Err(vm.no_attribute(class, name));

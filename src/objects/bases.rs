@@ -14,7 +14,7 @@ pub fn set_bases(vm: &mut Vm, class: Value, value: Option<Value>) -> Res<()> {
         return Err(vm.type_error(format!("cannot set '__bases__' attribute of immutable type '{name}'")));
     }
     let Some(value) = value else {
-        return Err(vm.type_error(format!("cannot delete '__bases__' attribute of type '{name}'")));
+        return Err(vm.type_error(format!("cannot delete '__bases__' attribute of immutable type '{name}'")));
     };
     let Some(tuple) = vm.as_kind(value, Kind::TUPLE).map(Tuple) else {
         let actual = vm.type_name(value);
@@ -37,15 +37,7 @@ pub fn set_bases(vm: &mut Vm, class: Value, value: Option<Value>) -> Res<()> {
     }
     let base = Type(vm.best_base(&bases)?);
     let old = Type(class.base(&vm.heap));
-    let layout = |vm: &Vm, base: Type| {
-        (
-            base.kind(&vm.heap),
-            base.nslots(&vm.heap),
-            base.basicsize(&vm.heap),
-            base.flags(&vm.heap) & flags::HAS_DICT,
-        )
-    };
-    if base != old && layout(vm, base) != layout(vm, old) {
+    if !vm.same_layout(base, old) {
         let (new, old) = (vm.class_name(base.0), vm.class_name(old.0));
         return Err(
             vm.type_error(format!("__bases__ assignment: '{new}' object layout differs from '{old}'"))

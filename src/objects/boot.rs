@@ -111,8 +111,8 @@ fn start(vm: &mut Vm) -> Res<()> {
     for def in all() {
         fill_namespace(vm, def)?;
     }
-    instance::init_shapes(vm, Type(Kind::OBJECT.class()), 0, &[])?;
-    instance::init_shapes(vm, Type(Kind::NAMESPACE.class()), 0, &[])?;
+    instance::init_shapes(vm, Type(Kind::OBJECT.class()), 0, 0)?;
+    instance::init_shapes(vm, Type(Kind::NAMESPACE.class()), 0, 0)?;
     make_exceptions(vm)?;
     module::boot(vm)
 }

@@ -96,7 +96,8 @@ const FUNCTIONS: &[Method] = &[
         "id",
         |vm, args| {
             let v = args.get(vm, 0);
-            vm.new_int((v.word() >> 1) as i64)
+            let identity = vm.identity(v);
+            vm.new_uint(identity)
         },
         Sig::Exact(1),
     ),
@@ -200,19 +201,10 @@ fn is_subclass(vm: &mut Vm, class: Value, base: Value) -> Res<bool> {
     }
 }
 
-fn attr_name(vm: &mut Vm, name: Value, function: &str) -> Res {
-    if vm.is_str(name) {
-        return vm.intern_value(name);
-    }
-    let _ = function;
-    let actual = vm.type_name(name);
-    Err(vm.type_error(format!("attribute name must be string, not '{actual}'")))
-}
-
 fn getattr(vm: &mut Vm, args: Args) -> Res {
     let object = args.get(vm, 0);
     let name = args.get(vm, 1);
-    let name = attr_name(vm, name, "getattr")?;
+    let name = vm.intern_value(name)?;
     match args.opt(vm, 2) {
         None => vm.get_attr(object, name),
         Some(default) => {
@@ -225,7 +217,7 @@ fn getattr(vm: &mut Vm, args: Args) -> Res {
 fn hasattr(vm: &mut Vm, args: Args) -> Res {
     let object = args.get(vm, 0);
     let name = args.get(vm, 1);
-    let name = attr_name(vm, name, "hasattr")?;
+    let name = vm.intern_value(name)?;
     let found = vm.get_attr_opt(object, name);
     let found = vm.catch(found, exc::ATTRIBUTE_ERROR)?.flatten().is_some();
     Ok(vm.bool(found))
@@ -234,7 +226,7 @@ fn hasattr(vm: &mut Vm, args: Args) -> Res {
 fn setattr(vm: &mut Vm, args: Args) -> Res {
     let (object, value) = (args.get(vm, 0), args.get(vm, 2));
     let name = args.get(vm, 1);
-    let name = attr_name(vm, name, "setattr")?;
+    let name = vm.intern_value(name)?;
     vm.set_attr(object, name, value)?;
     Ok(statics::NONE)
 }
@@ -242,7 +234,7 @@ fn setattr(vm: &mut Vm, args: Args) -> Res {
 fn delattr(vm: &mut Vm, args: Args) -> Res {
     let object = args.get(vm, 0);
     let name = args.get(vm, 1);
-    let name = attr_name(vm, name, "delattr")?;
+    let name = vm.intern_value(name)?;
     vm.del_attr(object, name)?;
     Ok(statics::NONE)
 }
@@ -276,18 +268,7 @@ fn any_item(vm: &mut Vm, iterable: Value, wanted: bool) -> Res<bool> {
 
 fn callable(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
-    let kind = vm.kind_of(value);
-    let native = matches!(
-        kind,
-        Kind::FUNCTION
-            | Kind::NATIVE_FUNCTION
-            | Kind::BOUND_METHOD
-            | Kind::METHOD_DESCRIPTOR
-            | Kind::STATICMETHOD
-            | Kind::METHOD_WRAPPER
-    ) || vm.slots_of(kind).call.is_some();
-    let class = vm.class_of(value);
-    Ok(vm.bool(native || vm.overrides(class, Dunder::Call)))
+    Ok(vm.bool(crate::objects::sequence::is_callable(vm, value)))
 }
 
 fn chr(vm: &mut Vm, args: Args) -> Res {
@@ -442,7 +423,7 @@ fn text_option(vm: &mut Vm, value: Value, name: &str) -> Res<Option<String>> {
 
 impl Vm {
     /// Appends a string value to `out`; lone surrogates cannot be written out.
-    fn str_push(&mut self, text: Value, out: &mut String) -> Res<()> {
+    pub fn str_push(&mut self, text: Value, out: &mut String) -> Res<()> {
         let lone = self.chars(text).points().enumerate().find(|(_, point)| (0xD800..0xE000).contains(point));
         if let Some((at, point)) = lone {
             return Err(self.raise(

@@ -170,7 +170,7 @@ const BASE_ATTRIBUTES: &[Attribute] = &[
             Ok(())
         }),
     },
-    getter("__dict__", |vm, e| Ok(vm.own_dict(e)?.map_or(statics::NONE, |d| d.value()))),
+    crate::objects::object::DICT_ATTRIBUTE,
 ];
 
 const BASE_METHODS: &[Method] = &[
@@ -237,6 +237,12 @@ const SYNTAX_ERROR: &[Attribute] = &[
     getter("end_lineno", |vm, e| syntax_detail(vm, e, 4)),
     getter("end_offset", |vm, e| syntax_detail(vm, e, 5)),
 ];
+
+/// Whether the native exception class at this offset has fields of its own.
+pub fn has_fields(class: u32) -> bool {
+    let entry = super::exception_types::EXCEPTIONS.iter().find(|(offset, ..)| *offset == class);
+    entry.is_some_and(|(_, name, _)| !members(name).1.is_empty())
+}
 
 /// Methods and attributes of the exception class `name` itself.
 pub fn members(name: &str) -> (&'static [Method], &'static [Attribute]) {

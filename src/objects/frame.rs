@@ -118,7 +118,7 @@ fn repr(vm: &mut Vm, frame: Value) -> Res {
     let file = code.filename(&vm.heap).unwrap_or(statics::EMPTY_STR);
     let file = vm.repr(file)?;
     let (file, line) = (vm.str_to_string(file), native::number(&vm.heap, frame, word::LINE));
-    let text = format!("<frame at 0x{:x}, file {file}, line {line}, code {name}>", frame.offset());
+    let text = format!("<frame at {:#x}, file {file}, line {line}, code {name}>", vm.identity(frame));
     vm.new_str(&text)
 }
 

@@ -3,7 +3,9 @@
 use crate::bytecode::code_flags;
 use crate::heap::layout::{BoundMethod, Cell, Code, Dict, Function, Member, Property, Tuple, Wrapper};
 use crate::heap::{Kind, Res, Value, statics};
-use crate::objects::slots::{Args, Attribute, Compare, HashSlot, Sig, Slots, TypeDef, getter, method, opt};
+use crate::objects::slots::{
+    Args, Attribute, Compare, HashSlot, Method, Sig, Slots, TypeDef, getter, member, method, opt,
+};
 use crate::objects::{dict, instance::or_none};
 use crate::vm::Vm;
 
@@ -51,17 +53,17 @@ pub fn new_wrapper(vm: &mut Vm, kind: Kind, wrapped: Value) -> Res {
 }
 
 /// The descriptor of a `__slots__` attribute.
-pub fn new_member(vm: &mut Vm, owner: u32, name: Value, index: u32) -> Res {
+pub fn new_member(vm: &mut Vm, owner: u32, name: Value, place: u32) -> Res {
     let member = Member(vm.alloc(Kind::MEMBER.class(), Member::SIZE)?);
     member.set_owner(&mut vm.heap, owner);
     member.set_name(&mut vm.heap, name);
-    member.set_index(&mut vm.heap, index);
+    member.set_place(&mut vm.heap, place);
     Ok(member.value())
 }
 
 fn function_repr(vm: &mut Vm, value: Value) -> Res {
     let name = Function(value.offset()).qualname(&vm.heap).unwrap_or(statics::EMPTY_STR);
-    let text = format!("<function {} at {:#x}>", vm.str_to_string(name), value.word());
+    let text = format!("<function {} at {:#x}>", vm.str_to_string(name), vm.identity(value));
     vm.new_str(&text)
 }
 
@@ -74,13 +76,19 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
     Attribute {
         name: "__name__",
         get: |vm, f| Ok(or_none(Function(f.offset()).name(&vm.heap))),
-        set: Some(|vm, f, value| set_name(vm, f, value, "__name__", |vm, f, v| f.set_name(&mut vm.heap, v))),
+        set: Some(|vm, f, value| {
+            let name = settable_name(vm, value, "__name__")?;
+            Function(f.offset()).set_name(&mut vm.heap, name);
+            Ok(())
+        }),
     },
     Attribute {
         name: "__qualname__",
         get: |vm, f| Ok(or_none(Function(f.offset()).qualname(&vm.heap))),
         set: Some(|vm, f, value| {
-            set_name(vm, f, value, "__qualname__", |vm, f, v| f.set_qualname(&mut vm.heap, v))
+            let name = settable_name(vm, value, "__qualname__")?;
+            Function(f.offset()).set_qualname(&mut vm.heap, name);
+            Ok(())
         }),
     },
     Attribute {
@@ -103,7 +111,8 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
         name: "__defaults__",
         get: |vm, f| Ok(or_none(Function(f.offset()).defaults(&vm.heap))),
         set: Some(|vm, f, value| {
-            Function(f.offset()).set_defaults(&mut vm.heap, value.filter(|v| *v != statics::NONE));
+            let defaults = of_kind(vm, value, Kind::TUPLE, "__defaults__")?;
+            Function(f.offset()).set_defaults(&mut vm.heap, defaults);
             changed(vm, f);
             Ok(())
         }),
@@ -112,7 +121,8 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
         name: "__kwdefaults__",
         get: |vm, f| Ok(or_none(Function(f.offset()).kwdefaults(&vm.heap))),
         set: Some(|vm, f, value| {
-            Function(f.offset()).set_kwdefaults(&mut vm.heap, value.filter(|v| *v != statics::NONE));
+            let defaults = of_kind(vm, value, Kind::DICT, "__kwdefaults__")?;
+            Function(f.offset()).set_kwdefaults(&mut vm.heap, defaults);
             changed(vm, f);
             Ok(())
         }),
@@ -141,9 +151,9 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
             None => Err(vm.type_error("__code__ must be set to a code object")),
         }),
     },
-    getter("__globals__", |vm, f| Ok(Value::object(Function(f.offset()).globals(&vm.heap)))),
-    getter("__builtins__", |vm, f| Ok(Value::object(Function(f.offset()).builtins(&vm.heap)))),
-    getter("__closure__", |vm, f| {
+    member("__globals__", |vm, f| Ok(Value::object(Function(f.offset()).globals(&vm.heap)))),
+    member("__builtins__", |vm, f| Ok(Value::object(Function(f.offset()).builtins(&vm.heap)))),
+    member("__closure__", |vm, f| {
         let closure = Function(f.offset()).closure(&vm.heap);
         Ok(if closure == 0 { statics::NONE } else { Value::object(closure) })
     }),
@@ -157,7 +167,7 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
                     let pairs = vm.collect_iter(tuple)?;
                     let annotations = dict::new(vm)?;
                     for pair in pairs.chunks_exact(2) {
-                        dict::insert_str(vm, annotations, pair[0], pair[1])?;
+                        dict::insert(vm, annotations, pair[0], pair[1])?;
                     }
                     annotations.value()
                 }
@@ -167,7 +177,8 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
             Ok(annotations)
         },
         set: Some(|vm, f, value| {
-            Function(f.offset()).set_annotations(&mut vm.heap, value.filter(|v| *v != statics::NONE));
+            let annotations = of_kind(vm, value, Kind::DICT, "__annotations__")?;
+            Function(f.offset()).set_annotations(&mut vm.heap, annotations);
             Ok(())
         }),
     },
@@ -175,25 +186,33 @@ const FUNCTION_ATTRIBUTES: &[Attribute] = &[
         name: "__type_params__",
         get: |vm, f| Ok(Function(f.offset()).type_params(&vm.heap).unwrap_or(statics::EMPTY_TUPLE)),
         set: Some(|vm, f, value| {
+            if value.and_then(|value| vm.as_kind(value, Kind::TUPLE)).is_none() {
+                return Err(vm.type_error("__type_params__ must be set to a tuple"));
+            }
             Function(f.offset()).set_type_params(&mut vm.heap, value);
             Ok(())
         }),
     },
-    getter("__dict__", |vm, f| Ok(vm.own_dict(f)?.map_or(statics::NONE, |d| d.value()))),
+    crate::objects::object::DICT_ATTRIBUTE,
 ];
 
-fn set_name(
-    vm: &mut Vm,
-    f: Value,
-    value: Option<Value>,
-    what: &str,
-    set: fn(&mut Vm, Function, Value),
-) -> Res<()> {
-    match value {
-        Some(value) if vm.is_str(value) => {
-            set(vm, Function(f.offset()), value);
-            Ok(())
+/// What may be stored in a function: an object of this kind, or nothing.
+fn of_kind(vm: &mut Vm, value: Option<Value>, kind: Kind, what: &str) -> Res<Option<Value>> {
+    match value.filter(|value| *value != statics::NONE) {
+        Some(value)
+            if vm.kind_of(value) != kind && !(kind == Kind::DICT && dict::as_dict(vm, value).is_some()) =>
+        {
+            let kind = vm.class_name(kind.class());
+            Err(vm.type_error(format!("{what} must be set to a {kind} object")))
         }
+        value => Ok(value),
+    }
+}
+
+/// What may become the name of a function or generator.
+pub fn settable_name(vm: &mut Vm, value: Option<Value>, what: &str) -> Res {
+    match value {
+        Some(value) if vm.is_str(value) => Ok(value),
         _ => Err(vm.type_error(format!("{what} must be set to a string object"))),
     }
 }
@@ -327,19 +346,27 @@ pub static BOUND_METHOD: TypeDef = TypeDef {
         compare: Some(method_compare),
         hash: HashSlot::By(|vm, value| {
             let method = BoundMethod(value.offset());
-            let word = |v: Option<Value>| v.map_or(0, Value::word);
-            Ok((word(method.func(&vm.heap)) ^ word(method.receiver(&vm.heap)).rotate_left(13)) as i64 >> 2)
+            let hash = |v: Option<Value>| v.map_or(0, |v| vm.identity_hash(v));
+            Ok(hash(method.func(&vm.heap)) ^ hash(method.receiver(&vm.heap)).rotate_left(13))
         }),
         get_attr: Some(method_get_attr),
         new: Some(|vm, _, args| match (args.opt(vm, 0), args.opt(vm, 1)) {
-            (Some(func), Some(receiver)) if args.count == 2 => vm.new_bound_method(func, receiver),
+            (Some(func), Some(receiver)) if args.count == 2 => {
+                if !crate::objects::sequence::is_callable(vm, func) {
+                    return Err(vm.type_error("first argument must be callable"));
+                }
+                if receiver == statics::NONE {
+                    return Err(vm.type_error("instance must not be None"));
+                }
+                vm.new_bound_method(func, receiver)
+            }
             _ => Err(vm.type_error(format!("method expected 2 arguments, got {}", args.count))),
         }),
         ..Slots::NONE
     },
     attributes: &[
-        getter("__func__", |vm, m| Ok(or_none(BoundMethod(m.offset()).func(&vm.heap)))),
-        getter("__self__", |vm, m| Ok(or_none(BoundMethod(m.offset()).receiver(&vm.heap)))),
+        member("__func__", |vm, m| Ok(or_none(BoundMethod(m.offset()).func(&vm.heap)))),
+        member("__self__", |vm, m| Ok(or_none(BoundMethod(m.offset()).receiver(&vm.heap)))),
     ],
     ..TypeDef::DEFAULT
 };
@@ -426,20 +453,34 @@ pub static PROPERTY: TypeDef = TypeDef {
         ),
     ],
     attributes: &[
-        getter("fget", |vm, p| Ok(or_none(Property(p.offset()).getter(&vm.heap)))),
-        getter("fset", |vm, p| Ok(or_none(Property(p.offset()).setter(&vm.heap)))),
-        getter("fdel", |vm, p| Ok(or_none(Property(p.offset()).deleter(&vm.heap)))),
-        getter("__doc__", |vm, p| Ok(or_none(Property(p.offset()).doc(&vm.heap)))),
-        getter("__name__", |vm, p| Ok(or_none(Property(p.offset()).name(&vm.heap)))),
+        member("fget", |vm, p| Ok(or_none(Property(p.offset()).getter(&vm.heap)))),
+        member("fset", |vm, p| Ok(or_none(Property(p.offset()).setter(&vm.heap)))),
+        member("fdel", |vm, p| Ok(or_none(Property(p.offset()).deleter(&vm.heap)))),
+        Attribute {
+            name: "__doc__",
+            get: |vm, p| Ok(or_none(Property(p.offset()).doc(&vm.heap))),
+            set: Some(|vm, p, doc| {
+                Property(p.offset()).set_doc(&mut vm.heap, doc);
+                Ok(())
+            }),
+        },
+        Attribute {
+            name: "__name__",
+            get: |vm, p| Ok(or_none(Property(p.offset()).name(&vm.heap))),
+            set: Some(|vm, p, name| {
+                Property(p.offset()).set_name(&mut vm.heap, name);
+                Ok(())
+            }),
+        },
     ],
     subclassable: true,
     ..TypeDef::DEFAULT
 };
 
 const WRAPPER_ATTRIBUTES: &[Attribute] = &[
-    getter("__func__", |vm, w| Ok(or_none(Wrapper(w.offset()).wrapped(&vm.heap)))),
+    member("__func__", |vm, w| Ok(or_none(Wrapper(w.offset()).wrapped(&vm.heap)))),
     getter("__wrapped__", |vm, w| Ok(or_none(Wrapper(w.offset()).wrapped(&vm.heap)))),
-    getter("__dict__", |vm, w| Ok(vm.own_dict(w)?.map_or(statics::NONE, |d| d.value()))),
+    crate::objects::object::DICT_ATTRIBUTE,
 ];
 
 fn wrapper_new(kind: Kind) -> fn(&mut Vm, u32, Args) -> Res {
@@ -497,7 +538,22 @@ pub static STATICMETHOD: TypeDef = TypeDef {
 pub static CELL: TypeDef = TypeDef {
     kind: Kind::CELL,
     name: "cell",
-    slots: Slots { new: Some(|vm, _, args| new_cell(vm, args.opt(vm, 0))), ..Slots::NONE },
+    slots: Slots {
+        new: Some(|vm, _, args| {
+            if args.count > 1 || args.kwnames != 0 {
+                return Err(vm.type_error(format!("cell expected at most 1 argument, got {}", args.count)));
+            }
+            new_cell(vm, args.opt(vm, 0))
+        }),
+        repr: Some(|vm, cell| {
+            let content = match Cell(cell.offset()).content(&vm.heap) {
+                Some(content) => format!("{} object at {:#x}", vm.type_name(content), vm.identity(content)),
+                None => "empty".to_string(),
+            };
+            vm.new_str(&format!("<cell at {:#x}: {content}>", vm.identity(cell)))
+        }),
+        ..Slots::NONE
+    },
     attributes: &[Attribute {
         name: "cell_contents",
         get: |vm, cell| match Cell(cell.offset()).content(&vm.heap) {
@@ -521,7 +577,11 @@ fn native_function_repr(vm: &mut Vm, value: Value) -> Res {
     let name = native_name(vm, value);
     let text = match crate::heap::layout::NativeFunction(value.offset()).receiver(&vm.heap) {
         Some(receiver) if vm.kind_of(receiver) != Kind::MODULE => {
-            format!("<built-in method {name} of {} object at {:#x}>", vm.type_name(receiver), receiver.word())
+            format!(
+                "<built-in method {name} of {} object at {:#x}>",
+                vm.type_name(receiver),
+                vm.identity(receiver)
+            )
         }
         _ => format!("<built-in function {name}>"),
     };
@@ -558,7 +618,7 @@ pub static NATIVE_FUNCTION: TypeDef = TypeDef {
         }),
         hash: HashSlot::By(|vm, value| {
             let f = crate::heap::layout::NativeFunction(value.offset());
-            Ok(f.native(&vm.heap) as i64 * 31 + f.receiver(&vm.heap).map_or(0, |r| r.word() as i64 >> 4))
+            Ok(f.native(&vm.heap) as i64 * 31 + f.receiver(&vm.heap).map_or(0, |r| vm.identity_hash(r)))
         }),
         ..Slots::NONE
     },
@@ -617,10 +677,30 @@ fn descriptor_get(vm: &mut Vm, args: Args) -> Res {
     vm.bind_descriptor(found, object, class)
 }
 
+const DATA_DESCRIPTOR: &[Method] = &[
+    method("__get__", descriptor_get, Sig::Named(&[opt(""), opt("")])),
+    method(
+        "__set__",
+        |vm, args| {
+            let (found, object, value) = (args.get(vm, 0), args.get(vm, 1), args.get(vm, 2));
+            vm.set_through_descriptor(found, object, Some(value)).map(|()| statics::NONE)
+        },
+        Sig::Exact(2),
+    ),
+    method(
+        "__delete__",
+        |vm, args| {
+            let (found, object) = (args.get(vm, 0), args.get(vm, 1));
+            vm.set_through_descriptor(found, object, None).map(|()| statics::NONE)
+        },
+        Sig::Exact(1),
+    ),
+];
+
 pub static GETSET: TypeDef = TypeDef {
     kind: Kind::GETSET,
     name: "getset_descriptor",
-    methods: &[method("__get__", descriptor_get, Sig::Named(&[opt(""), opt("")]))],
+    methods: DATA_DESCRIPTOR,
     attributes: &[getter("__name__", |vm, g| {
         Ok(or_none(crate::heap::layout::GetSet(g.offset()).name(&vm.heap)))
     })],
@@ -630,7 +710,7 @@ pub static GETSET: TypeDef = TypeDef {
 pub static MEMBER: TypeDef = TypeDef {
     kind: Kind::MEMBER,
     name: "member_descriptor",
-    methods: &[method("__get__", descriptor_get, Sig::Named(&[opt(""), opt("")]))],
+    methods: DATA_DESCRIPTOR,
     attributes: &[getter("__name__", |vm, m| Ok(or_none(Member(m.offset()).name(&vm.heap))))],
     ..TypeDef::DEFAULT
 };

@@ -8,6 +8,7 @@ use crate::heap::{Kind, Raised, Res, Value};
 use crate::interp::owner;
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
+use crate::objects::function::settable_name;
 use crate::objects::instance::or_none;
 use crate::objects::slots::{Args, Attribute, Sig, Slots, TypeDef, getter, method};
 use crate::vm::Vm;
@@ -447,7 +448,8 @@ fn close_method(vm: &mut Vm, args: Args) -> Res {
 
 fn repr(vm: &mut Vm, value: Value) -> Res {
     let name = or_none(Generator(value.offset()).qualname(&vm.heap));
-    let text = format!("<{} object {} at {:#x}>", vm.type_name(value), vm.str_to_string(name), value.word());
+    let text =
+        format!("<{} object {} at {:#x}>", vm.type_name(value), vm.str_to_string(name), vm.identity(value));
     vm.new_str(&text)
 }
 
@@ -456,7 +458,8 @@ const ATTRIBUTES: &[Attribute] = &[
         name: "__name__",
         get: |vm, g| Ok(or_none(Generator(g.offset()).name(&vm.heap))),
         set: Some(|vm, g, value| {
-            Generator(g.offset()).set_name(&mut vm.heap, value);
+            let name = settable_name(vm, value, "__name__")?;
+            Generator(g.offset()).set_name(&mut vm.heap, name);
             Ok(())
         }),
     },
@@ -464,7 +467,8 @@ const ATTRIBUTES: &[Attribute] = &[
         name: "__qualname__",
         get: |vm, g| Ok(or_none(Generator(g.offset()).qualname(&vm.heap))),
         set: Some(|vm, g, value| {
-            Generator(g.offset()).set_qualname(&mut vm.heap, value);
+            let name = settable_name(vm, value, "__qualname__")?;
+            Generator(g.offset()).set_qualname(&mut vm.heap, name);
             Ok(())
         }),
     },

@@ -115,7 +115,7 @@ pub static GENERIC_ALIAS: TypeDef = TypeDef {
         compare: Some(alias_compare),
         hash: HashSlot::By(|vm, value| {
             let args = native_item(vm, value, 1);
-            Ok(vm.hash(args)? ^ native_item(vm, value, 0).word() as i64)
+            Ok(vm.hash(args)? ^ vm.identity_hash(native_item(vm, value, 0)))
         }),
         binary: Some(type_or),
         ..Slots::NONE
@@ -191,7 +191,7 @@ pub static UNION: TypeDef = TypeDef {
         }),
         compare: Some(alias_compare),
         hash: HashSlot::By(|vm, value| {
-            Ok(union_members(vm, value).iter().fold(0, |h, m| h ^ m.word() as i64))
+            Ok(union_members(vm, value).iter().fold(0, |h, m| h ^ vm.identity_hash(*m)))
         }),
         binary: Some(type_or),
         ..Slots::NONE

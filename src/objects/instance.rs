@@ -55,18 +55,19 @@ impl Shape {
         None
     }
 
-    /// The attributes in order of their slots.
-    pub fn keys(self, vm: &Vm) -> Vec<Value> {
-        let mut keys = Vec::new();
+    /// The attributes behind the `declared` slots with their slots' numbers, in order.
+    pub fn attributes(self, vm: &Vm, declared: u32) -> Vec<(u32, Value)> {
+        let mut attributes = Vec::new();
         let mut shape = self;
         while let Some(key) = shape.key(&vm.heap)
-            && keys.len() <= MOST_ATTRIBUTES as usize
+            && shape.count(&vm.heap) > declared
+            && attributes.len() <= MOST_ATTRIBUTES as usize
         {
-            keys.push(key);
+            attributes.push((shape.count(&vm.heap) - 1, key));
             shape = Shape(shape.parent(&vm.heap));
         }
-        keys.reverse();
-        keys
+        attributes.reverse();
+        attributes
     }
 
     /// The shape with `name` added.
@@ -115,17 +116,22 @@ fn new_shape(vm: &mut Vm, owner: u32, inline_cap: u32) -> Res<Shape> {
     Ok(shape)
 }
 
-/// Gives a type its root shape, with `inline_cap` inline slots of which `__slots__` takes the first ones.
-pub fn init_shapes(vm: &mut Vm, class: Type, inline_cap: u32, slots: &[Value]) -> Res<()> {
-    let mut root = new_shape(vm, class.0, inline_cap)?;
-    class.set_root_shape(&mut vm.heap, root.0);
-    for name in slots {
-        root = root.with(vm, *name)?;
-    }
-    class.set_root_shape(&mut vm.heap, root.0);
+/// Gives a type its root shape, with `inline_cap` inline slots of which `__slots__` takes the first `declared`: their keys are
+/// numbers, which no attribute is called by.
+pub fn init_shapes(vm: &mut Vm, class: Type, inline_cap: u32, declared: u32) -> Res<()> {
+    init_root(vm, class, inline_cap, declared)?;
     let dict_mode = new_shape(vm, class.0, inline_cap)?;
     dict_mode.set_mode(&mut vm.heap, 1);
     class.set_dict_shape(&mut vm.heap, dict_mode.0);
+    Ok(())
+}
+
+fn init_root(vm: &mut Vm, class: Type, inline_cap: u32, declared: u32) -> Res<()> {
+    let mut root = new_shape(vm, class.0, inline_cap)?;
+    for slot in 0..declared {
+        root = root.with(vm, Value::int(slot as i64))?;
+    }
+    class.set_root_shape(&mut vm.heap, root.0);
     Ok(())
 }
 
@@ -150,11 +156,8 @@ pub fn renew_shapes(vm: &mut Vm, class: u32) -> Res<()> {
     for class in &classes {
         let class = Type(*class);
         let old = Shape(class.root_shape(&vm.heap));
-        let mut root = new_shape(vm, class.0, old.inline_cap(&vm.heap))?;
-        for name in old.keys(vm) {
-            root = root.with(vm, name)?;
-        }
-        class.set_root_shape(&mut vm.heap, root.0);
+        let (inline_cap, declared) = (old.inline_cap(&vm.heap), class.nslots(&vm.heap));
+        init_root(vm, class, inline_cap, declared)?;
     }
     for object in vm.heap.objects_where(|class| classes.contains(&class)) {
         let instance = Instance(object);
@@ -168,7 +171,7 @@ pub fn renew_shapes(vm: &mut Vm, class: u32) -> Res<()> {
             continue;
         }
         let mut renewed = Shape(Type(class).root_shape(&vm.heap));
-        for name in shape.keys(vm).into_iter().skip(renewed.count(&vm.heap) as usize) {
+        for (_, name) in shape.attributes(vm, renewed.count(&vm.heap)) {
             renewed = renewed.with(vm, name)?;
         }
         instance.set_shape(&mut vm.heap, renewed.0);
@@ -290,8 +293,8 @@ pub fn instance_dict(vm: &mut Vm, instance: Instance) -> Res<Dict> {
     let class = Type(instance.class(&vm.heap));
     let declared = class.nslots(&vm.heap);
     let inline_cap = shape.inline_cap(&vm.heap);
-    for (index, key) in shape.keys(vm).into_iter().enumerate().skip(declared as usize) {
-        if let Some(value) = Value::from_word(slot_word(vm, instance, index as u32, inline_cap)) {
+    for (index, key) in shape.attributes(vm, declared) {
+        if let Some(value) = Value::from_word(slot_word(vm, instance, index, inline_cap)) {
             dict::insert_str(vm, dict, key, value)?;
         }
     }
@@ -312,20 +315,10 @@ pub fn set_instance_dict(vm: &mut Vm, instance: Instance, dict: Dict) -> Res<()>
     Ok(())
 }
 
-/// Reads or writes a `__slots__` attribute of a plain instance: slot `index`.
-pub fn member_get(vm: &Vm, instance: Instance, index: u32) -> Option<Value> {
-    Value::from_word(vm.heap.u64(instance.0.wrapping_add(Instance::SIZE + index * 8)))
-}
-
-/// See [`member_get`].
-pub fn member_set(vm: &mut Vm, instance: Instance, index: u32, value: Option<Value>) {
-    vm.heap.set_u64(instance.0.wrapping_add(Instance::SIZE + index * 8), value.map_or(0, Value::word));
-}
-
-/// The inline slots that instances of a class get: the attributes that its methods assign, and a few to spare.
-pub fn inline_slots(assigned: u32) -> u32 {
+/// The inline slots that instances of a class get: the declared ones, the attributes that its methods assign, and a few to spare.
+pub fn inline_slots(assigned: u32, declared: u32) -> u32 {
     // An instance is a 16-byte header and the slots: fill its size class.
-    let bytes = Instance::SIZE + (assigned + 1).min(60) * 8;
+    let bytes = Instance::SIZE + (assigned + declared + 1).min(60).max(declared) * 8;
     let cell = match crate::heap::alloc::class_of(bytes) {
         Some(class) => crate::heap::alloc::CLASSES[class],
         None => bytes,

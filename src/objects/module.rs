@@ -6,7 +6,7 @@ use crate::heap::layout::{Dict, Frame, Module};
 use crate::heap::statics::{self, STATE};
 use crate::heap::{Kind, Raised, Res, Value};
 use crate::objects::exception_types::exc;
-use crate::objects::slots::{Args, Binding, Method, ModuleDef, Slots, TypeDef, getter};
+use crate::objects::slots::{Args, Binding, Method, ModuleDef, Slots, TypeDef, member};
 use crate::objects::{dict, function};
 use crate::vm::{Native, Vm};
 
@@ -468,7 +468,7 @@ pub static TYPE: TypeDef = TypeDef {
     kind: Kind::MODULE,
     name: "module",
     slots: Slots { repr: Some(repr), get_attr: Some(get_attr), new: Some(new), ..Slots::NONE },
-    attributes: &[getter("__dict__", |vm, m| Ok(Value::object(Module(m.offset()).dict(&vm.heap))))],
+    attributes: &[member("__dict__", |vm, m| Ok(Value::object(Module(m.offset()).dict(&vm.heap))))],
     has_dict: true,
     ..TypeDef::DEFAULT
 };

@@ -5,7 +5,9 @@ use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::dunder::Dunder;
 use crate::objects::exception_types::exc;
 use crate::objects::instance::or_none;
-use crate::objects::slots::{Args, Attribute, Compare, Sig, Slots, TypeDef, class_method, getter, method};
+use crate::objects::slots::{
+    Args, Attribute, Compare, Sig, Slots, TypeDef, class_method, getter, member, method,
+};
 use crate::objects::{attr, dict, types};
 use crate::vm::Vm;
 
@@ -151,7 +153,15 @@ fn check_object_arguments(vm: &mut Vm, class: u32, kind: Kind, args: Args) -> Re
 fn abstract_error(vm: &mut Vm, class: u32) -> Res<crate::heap::Raised> {
     let key = vm.intern("__abstractmethods__")?;
     let names = or_none(dict::get_str(vm, Dict(Type(class).dict(&vm.heap)), key));
-    let mut names: Vec<String> = vm.collect_iter(names)?.into_iter().map(|n| vm.str_to_string(n)).collect();
+    let mut texts = Vec::new();
+    for name in vm.collect_iter(names)? {
+        if !vm.is_str(name) {
+            let (i, actual) = (texts.len(), vm.type_name(name));
+            return Err(vm.type_error(format!("sequence item {i}: expected str instance, {actual} found")));
+        }
+        texts.push(vm.str_to_string(name));
+    }
+    let mut names = texts;
     names.sort();
     let (s, list) = (if names.len() == 1 { "" } else { "s" }, names.join("', '"));
     let class = vm.class_name(class);
@@ -200,10 +210,7 @@ fn set_class(vm: &mut Vm, value: Value, class: Option<Value>) -> Res<()> {
             vm.type_error("__class__ assignment only supported for mutable types or ModuleType subclasses")
         );
     }
-    if vm.kind_of(value) != Kind::OBJECT
-        || new.kind(&vm.heap) != Kind::OBJECT.0
-        || old.nslots(&vm.heap) != new.nslots(&vm.heap)
-    {
+    if vm.kind_of(value) != Kind::OBJECT || !vm.same_layout(old, new) {
         let (old, new) = (vm.class_name(old.0), vm.class_name(new.0));
         return Err(
             vm.type_error(format!("__class__ assignment: '{new}' object layout differs from '{old}'"))
@@ -229,9 +236,18 @@ fn object_dict(vm: &mut Vm, value: Value) -> Res {
 }
 
 fn set_object_dict(vm: &mut Vm, value: Value, dict: Option<Value>) -> Res<()> {
-    let Some(dict) = dict.and_then(|d| vm.as_kind(d, Kind::DICT)) else {
-        return Err(vm.type_error("__dict__ must be set to a dictionary"));
+    let Some(dict) = dict else {
+        if Type(vm.class_of(value)).flags(&vm.heap) & types::flags::HEAP == 0 {
+            return Err(vm.type_error("cannot delete __dict__"));
+        }
+        let empty = dict::new(vm)?;
+        return set_object_dict(vm, value, Some(empty.value()));
     };
+    let Some(dict) = dict::as_dict(vm, dict) else {
+        let actual = vm.type_name(dict);
+        return Err(vm.type_error(format!("__dict__ must be set to a dictionary, not a '{actual}'")));
+    };
+    let dict = dict.0;
     if vm.kind_of(value) == Kind::OBJECT {
         return crate::objects::instance::set_instance_dict(
             vm,
@@ -323,7 +339,8 @@ pub static OBJECT: TypeDef = TypeDef {
             "__hash__",
             |vm, args| {
                 let v = args.get(vm, 0);
-                vm.new_int((v.word() >> 4) as i64)
+                let hash = vm.identity_hash(v);
+                vm.new_int(hash)
             },
             Sig::Exact(0),
         ),
@@ -433,11 +450,6 @@ pub fn build_class(
     keywords: &[(Value, Value)],
 ) -> Res {
     let base_values = vm.collect_iter(bases)?;
-    for base in &base_values {
-        if vm.kind_of(*base) != Kind::TYPE {
-            return Err(vm.type_error("bases must be types"));
-        }
-    }
     // The most derived metaclass of the bases wins.
     let mut meta = meta;
     for base in &base_values {
@@ -452,6 +464,9 @@ pub fn build_class(
         return Err(vm.type_error(
             "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the metaclasses of all its bases",
         ));
+    }
+    if base_values.iter().any(|base| vm.kind_of(*base) != Kind::TYPE) {
+        return Err(vm.type_error("bases must be types"));
     }
     let bases: Vec<u32> = base_values.iter().map(|base| base.offset()).collect();
     let own = dict::copy(vm, namespace)?;
@@ -514,6 +529,7 @@ fn type_new(vm: &mut Vm, meta: u32, args: Args) -> Res {
         let actual = vm.type_name(name);
         return Err(vm.type_error(format!("type.__new__() argument 1 must be str, not {actual}")));
     }
+    check_name(vm, name)?;
     if vm.as_kind(bases, Kind::TUPLE).is_none() {
         let actual = vm.type_name(bases);
         return Err(vm.type_error(format!("type.__new__() argument 2 must be tuple, not {actual}")));
@@ -526,14 +542,41 @@ fn type_new(vm: &mut Vm, meta: u32, args: Args) -> Res {
     build_class(vm, meta, name, bases, Dict(namespace), &keywords)
 }
 
-fn type_name_set(vm: &mut Vm, class: Value, value: Option<Value>) -> Res<()> {
+/// What may be stored in an attribute of a class that it always has.
+fn settable(vm: &mut Vm, class: Value, value: Option<Value>, what: &str) -> Res<Value> {
     match value {
-        Some(value) if vm.is_str(value) => {
-            Type(class.offset()).set_name(&mut vm.heap, value);
-            Ok(())
+        Some(value) if Type(class.offset()).flags(&vm.heap) & types::flags::HEAP != 0 => Ok(value),
+        _ => {
+            let (verb, class) =
+                (if value.is_some() { "set" } else { "delete" }, vm.class_name(class.offset()));
+            Err(vm.type_error(format!("cannot {verb} '{what}' attribute of immutable type '{class}'")))
         }
-        _ => Err(vm.type_error("can only assign string to type.__name__")),
     }
+}
+
+fn settable_str(vm: &mut Vm, class: Value, value: Option<Value>, what: &str) -> Res {
+    let value = settable(vm, class, value, what)?;
+    if vm.is_str(value) {
+        return Ok(value);
+    }
+    let (class, actual) = (vm.class_name(class.offset()), vm.type_name(value));
+    Err(vm.type_error(format!("can only assign string to {class}.{what}, not '{actual}'")))
+}
+
+fn check_name(vm: &mut Vm, name: Value) -> Res<()> {
+    let mut text = String::new();
+    vm.str_push(name, &mut text)?;
+    match text.contains('\0') {
+        true => Err(vm.value_error("type name must not contain null characters")),
+        false => Ok(()),
+    }
+}
+
+fn type_name_set(vm: &mut Vm, class: Value, value: Option<Value>) -> Res<()> {
+    let name = settable_str(vm, class, value, "__name__")?;
+    check_name(vm, name)?;
+    Type(class.offset()).set_name(&mut vm.heap, name);
+    Ok(())
 }
 
 fn namespace_item(vm: &mut Vm, class: Value, name: &str) -> Res<Option<Value>> {
@@ -543,8 +586,13 @@ fn namespace_item(vm: &mut Vm, class: Value, name: &str) -> Res<Option<Value>> {
 }
 
 fn set_namespace_item(vm: &mut Vm, class: Value, name: &str, value: Option<Value>) -> Res<()> {
+    settable(vm, class, Some(statics::NONE), name)?;
     let name = vm.intern(name)?;
-    vm.type_set(class.offset(), name, value).map(drop)
+    if !vm.type_set(class.offset(), name, value)? {
+        let name = vm.str_to_string(name);
+        return Err(vm.raise(exc::ATTRIBUTE_ERROR, name));
+    }
+    Ok(())
 }
 
 pub static TYPE: TypeDef = TypeDef {
@@ -592,6 +640,9 @@ pub static TYPE: TypeDef = TypeDef {
             "__subclasscheck__",
             |vm, args| {
                 let (class, value) = (args.get(vm, 0), args.get(vm, 1));
+                if vm.kind_of(value) != Kind::TYPE {
+                    return Err(vm.type_error("issubclass() arg 1 must be a class"));
+                }
                 Ok(vm.bool(vm.is_subclass(value.offset(), class.offset())))
             },
             Sig::Exact(1),
@@ -617,21 +668,25 @@ pub static TYPE: TypeDef = TypeDef {
             name: "__qualname__",
             get: |vm, c| Ok(or_none(Type(c.offset()).qualname(&vm.heap))),
             set: Some(|vm, c, value| {
-                Type(c.offset()).set_qualname(&mut vm.heap, value);
+                let name = settable_str(vm, c, value, "__qualname__")?;
+                Type(c.offset()).set_qualname(&mut vm.heap, name);
                 Ok(())
             }),
         },
         Attribute {
             name: "__module__",
             get: |vm, c| Ok(or_none(vm.class_module(c.offset()))),
-            set: Some(|vm, c, value| set_namespace_item(vm, c, "__module__", value)),
+            set: Some(|vm, c, value| {
+                let value = settable(vm, c, value, "__module__")?;
+                set_namespace_item(vm, c, "__module__", Some(value))
+            }),
         },
         Attribute {
             name: "__bases__",
             get: |vm, c| Ok(Type(c.offset()).bases(&vm.heap).unwrap_or(statics::EMPTY_TUPLE)),
             set: Some(crate::objects::bases::set_bases),
         },
-        getter("__base__", |vm, c| {
+        member("__base__", |vm, c| {
             let base = Type(c.offset()).base(&vm.heap);
             Ok(if base == 0 { statics::NONE } else { Value::object(base) })
         }),
@@ -643,7 +698,10 @@ pub static TYPE: TypeDef = TypeDef {
         Attribute {
             name: "__doc__",
             get: |vm, c| Ok(or_none(namespace_item(vm, c, "__doc__")?)),
-            set: Some(|vm, c, value| set_namespace_item(vm, c, "__doc__", value)),
+            set: Some(|vm, c, value| {
+                let value = settable(vm, c, value, "__doc__")?;
+                set_namespace_item(vm, c, "__doc__", Some(value))
+            }),
         },
         Attribute {
             name: "__abstractmethods__",
@@ -652,11 +710,11 @@ pub static TYPE: TypeDef = TypeDef {
                 None => Err(vm.raise(exc::ATTRIBUTE_ERROR, "__abstractmethods__")),
             },
             set: Some(|vm, c, value| {
-                set_namespace_item(vm, c, "__abstractmethods__", value)?;
                 let any = match value {
                     Some(names) => vm.truth(names)?,
                     None => false,
                 };
+                set_namespace_item(vm, c, "__abstractmethods__", value)?;
                 let class = Type(c.offset());
                 let bits = class.flags(&vm.heap) & !types::flags::ABSTRACT;
                 class.set_flags(&mut vm.heap, bits | if any { types::flags::ABSTRACT } else { 0 });
@@ -680,7 +738,10 @@ pub static TYPE: TypeDef = TypeDef {
         Attribute {
             name: "__type_params__",
             get: |vm, c| Ok(namespace_item(vm, c, "__type_params__")?.unwrap_or(statics::EMPTY_TUPLE)),
-            set: Some(|vm, c, value| set_namespace_item(vm, c, "__type_params__", value)),
+            set: Some(|vm, c, value| {
+                let value = settable(vm, c, value, "__type_params__")?;
+                set_namespace_item(vm, c, "__type_params__", Some(value))
+            }),
         },
         getter("__flags__", |vm, c| Ok(Value::int(Type(c.offset()).flags(&vm.heap) as i64))),
         getter("__basicsize__", |vm, c| Ok(Value::int(Type(c.offset()).basicsize(&vm.heap) as i64))),
@@ -746,6 +807,12 @@ pub fn build_class_native(vm: &mut Vm, args: Args) -> Res {
         return Err(vm.type_error("__build_class__: not enough arguments"));
     }
     let (function, name) = (args.get(vm, 0), args.get(vm, 1));
+    if vm.kind_of(function) != Kind::FUNCTION {
+        return Err(vm.type_error("__build_class__: func must be a function"));
+    }
+    if !vm.is_str(name) {
+        return Err(vm.type_error("__build_class__: name is not a string"));
+    }
     let original: Vec<Value> = (2..args.count).map(|i| args.get(vm, i)).collect();
     let mut keywords = args.keywords(vm);
     vm.with_roots(|vm| {

@@ -39,7 +39,7 @@ impl Vm {
             Some(module) if self.str_is(module, "builtins") => name,
             _ => name,
         };
-        self.new_str(&format!("<{name} object at {:#x}>", value.word()))
+        self.new_str(&format!("<{name} object at {:#x}>", self.identity(value)))
     }
 
     /// `str(value)`.
@@ -119,7 +119,7 @@ impl Vm {
             };
         }
         match self.slots_of(self.kind_of(value)).hash {
-            HashSlot::Identity => Ok((value.word() >> 4) as i64),
+            HashSlot::Identity => Ok(self.identity_hash(value)),
             HashSlot::Unhashable => Err(self.unhashable(value)),
             HashSlot::By(hash) => hash(self, value),
         }

@@ -3,7 +3,7 @@
 use crate::heap::layout::{Super, Tuple, Type};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::instance::or_none;
-use crate::objects::slots::{Args, Slots, TypeDef, getter};
+use crate::objects::slots::{Args, Slots, TypeDef, member};
 use crate::vm::Vm;
 
 /// The class along whose MRO `super(start, receiver)` looks: the receiver's, or the receiver itself if it is a class.
@@ -45,7 +45,7 @@ pub fn find_method(vm: &mut Vm, start: u32, receiver: Value, name: Value) -> Opt
     let plain = match vm.kind_of(found) {
         Kind::FUNCTION => true,
         Kind::METHOD_DESCRIPTOR => {
-            crate::heap::layout::MethodDescriptor(found.offset()).mode(&vm.heap) & 1 == 0
+            !crate::heap::layout::MethodDescriptor(found.offset()).is_class_method(&vm.heap)
         }
         _ => false,
     };
@@ -159,9 +159,9 @@ pub static TYPE: TypeDef = TypeDef {
     name: "super",
     slots: Slots { get_attr: Some(slot_get_attr), new: Some(new), repr: Some(repr), ..Slots::NONE },
     attributes: &[
-        getter("__thisclass__", |vm, s| Ok(or_none(Super(s.offset()).start(&vm.heap)))),
-        getter("__self__", |vm, s| Ok(or_none(Super(s.offset()).receiver(&vm.heap)))),
-        getter("__self_class__", |vm, s| Ok(or_none(Super(s.offset()).receiver_class(&vm.heap)))),
+        member("__thisclass__", |vm, s| Ok(or_none(Super(s.offset()).start(&vm.heap)))),
+        member("__self__", |vm, s| Ok(or_none(Super(s.offset()).receiver(&vm.heap)))),
+        member("__self_class__", |vm, s| Ok(or_none(Super(s.offset()).receiver_class(&vm.heap)))),
     ],
     subclassable: true,
     ..TypeDef::DEFAULT

@@ -1,6 +1,6 @@
 //! Type objects: look-up along the MRO, versions, and the making of classes.
 
-use crate::heap::layout::{Dict, List, Tuple, Type};
+use crate::heap::layout::{Dict, Instance, List, Member, Tuple, Type};
 use crate::heap::{Kind, Res, Value, statics};
 use crate::objects::dunder::{DUNDERS, Dunder};
 use crate::objects::{attr_cache, dict, instance};
@@ -121,9 +121,10 @@ impl Vm {
 
     /// `__module__` of a class.
     pub fn class_module(&mut self, class: u32) -> Option<Value> {
-        if let Ok(name) = self.intern("__module__") {
+        if Type(class).flags(&self.heap) & flags::HEAP != 0 {
             let namespace = Type(class).dict(&self.heap);
             if namespace != 0
+                && let Ok(name) = self.intern("__module__")
                 && let Some(module) = dict::get_str(self, Dict(namespace), name)
             {
                 return Some(module);
@@ -198,7 +199,8 @@ impl Vm {
             if text.starts_with("__") {
                 self.update_overrides(class)?;
             }
-            if value.is_some_and(|v| self.is_data_descriptor(v)) || text.starts_with("__") {
+            let data = |vm: &Vm, v: Option<Value>| v.is_some_and(|v| vm.is_data_descriptor(v));
+            if data(self, old) || data(self, value) || text.starts_with("__") {
                 self.forget_attribute_caches();
                 match text.as_str() {
                     // Any class may have one of these as an attribute.
@@ -263,15 +265,27 @@ impl Vm {
         class.set_mro(&mut self.heap, mro);
         let qualname_key = self.intern("__qualname__")?;
         let qualname = dict::remove(self, namespace, qualname_key)?.unwrap_or(name);
+        if !self.is_str(qualname) {
+            let actual = self.type_name(qualname);
+            return Err(self.type_error(format!("type __qualname__ must be a str, not {actual}")));
+        }
         class.set_qualname(&mut self.heap, qualname);
         self.fill_defaults(namespace)?;
 
-        let slots = self.declared_slots(namespace)?;
+        let slots = self.declared_slots(name, namespace)?;
         let inherited_dict = base.flags(&self.heap) & flags::HAS_DICT != 0;
         let wants_dict = match &slots {
             None => true,
-            Some(names) => names.iter().any(|name| self.str_is(*name, "__dict__")),
+            // Secondary bases may bring one.
+            Some(names) => {
+                names.iter().any(|name| self.str_is(*name, "__dict__"))
+                    || bases.iter().any(|base| Type(*base).flags(&self.heap) & flags::HAS_DICT != 0)
+            }
         };
+        let dicts = slots.iter().flatten().filter(|name| self.str_is(**name, "__dict__")).count();
+        if dicts > !inherited_dict as usize {
+            return Err(self.type_error("__dict__ slot disallowed: we already got one"));
+        }
         let own: Vec<Value> =
             slots.unwrap_or_default().into_iter().filter(|n| !self.is_dict_or_weakref(*n)).collect();
         if wants_dict || inherited_dict {
@@ -323,38 +337,38 @@ impl Vm {
         Ok(())
     }
 
-    /// The names in `__slots__`, mangled no further; `None` if the class has none.
-    fn declared_slots(&mut self, namespace: Dict) -> Res<Option<Vec<Value>>> {
+    /// The names in `__slots__` as they stand in the namespace, in the order in which they lie; `None` if the class has none.
+    fn declared_slots(&mut self, name: Value, namespace: Dict) -> Res<Option<Vec<Value>>> {
         let key = self.intern("__slots__")?;
         let Some(slots) = dict::get_str(self, namespace, key) else { return Ok(None) };
-        let names = if self.is_str(slots) { vec![slots] } else { self.collect_iter(slots)? };
-        let mut interned = Vec::with_capacity(names.len());
-        for name in names {
-            if !self.is_str(name) {
-                let actual = self.type_name(name);
+        let items = if self.is_str(slots) { vec![slots] } else { self.collect_iter(slots)? };
+        let class = self.str_to_string(name);
+        let mut names = Vec::with_capacity(items.len());
+        for item in items {
+            if !self.is_str(item) {
+                let actual = self.type_name(item);
                 return Err(self.type_error(format!("__slots__ items must be strings, not '{actual}'")));
             }
-            interned.push(self.intern_value(name)?);
+            if !crate::objects::str::case::is_identifier(self.chars(item)) {
+                return Err(self.type_error("__slots__ must be identifiers"));
+            }
+            let text = self.str_to_string(item);
+            names.push(crate::compiler::names::mangled(&class, &text).unwrap_or(text));
         }
-        Ok(Some(interned))
+        names.sort();
+        names.iter().map(|name| self.intern(name)).collect::<Res<_>>().map(Some)
     }
 
-    /// Where instances keep their dict and their declared slots.
+    /// Where instances keep their dict and their declared slots. What a class adds lies behind what its base has.
     fn lay_out(&mut self, class: Type, base: Type, kind: Kind, add_dict: bool, own: &[Value]) -> Res<()> {
         let inherited = base.nslots(&self.heap);
         let total = inherited + own.len() as u32;
         class.set_nslots(&mut self.heap, total);
-        if kind == Kind::OBJECT {
-            let assigned = self.assigned_attributes(class)?;
-            let inline = instance::inline_slots(assigned + total);
-            let mut names = Vec::new();
-            let root = crate::heap::layout::Shape(base.root_shape(&self.heap));
-            if inherited > 0 {
-                names = root.keys(self);
-            }
-            names.extend_from_slice(own);
-            instance::init_shapes(self, class, inline, &names)?;
-            class.set_basicsize(&mut self.heap, crate::heap::layout::Instance::SIZE + inline * 8);
+        let first = if kind == Kind::OBJECT {
+            let inline = instance::inline_slots(self.assigned_attributes(class)?, total);
+            instance::init_shapes(self, class, inline, total)?;
+            class.set_basicsize(&mut self.heap, Instance::SIZE + inline * 8);
+            Instance::SIZE + inherited * 8
         } else {
             let mut size = base.basicsize(&self.heap);
             let mut dictoffset = base.dictoffset(&self.heap);
@@ -370,23 +384,23 @@ impl Vm {
                         self.class_name(base.0)
                     )));
                 }
-            } else {
-                if add_dict && dictoffset == 0 {
-                    dictoffset = size.next_multiple_of(8);
-                    size = dictoffset + 8;
-                }
-                size += own.len() as u32 * 8;
+            } else if add_dict && dictoffset == 0 {
+                dictoffset = size;
+                size += 8;
             }
-            class.set_basicsize(&mut self.heap, size);
+            class.set_basicsize(&mut self.heap, size + own.len() as u32 * 8);
             class.set_dictoffset(&mut self.heap, dictoffset);
-        }
-        for (i, name) in own.iter().enumerate() {
-            let member = crate::objects::function::new_member(self, class.0, *name, inherited + i as u32)?;
-            let namespace = Dict(class.dict(&self.heap));
+            size
+        };
+        let namespace = Dict(class.dict(&self.heap));
+        for name in own {
             if dict::get_str(self, namespace, *name).is_some() {
                 let text = self.str_to_string(*name);
                 return Err(self.value_error(format!("'{text}' in __slots__ conflicts with class variable")));
             }
+        }
+        for (i, name) in own.iter().enumerate() {
+            let member = crate::objects::function::new_member(self, class.0, *name, first + i as u32 * 8)?;
             dict::insert_str(self, namespace, *name, member)?;
         }
         Ok(())
@@ -429,29 +443,86 @@ impl Vm {
         crate::objects::list::push(self, list, class.value())
     }
 
-    /// The base whose layout the new class extends.
+    /// The base whose layout the new class extends: all others' layouts are part of it.
     pub(super) fn best_base(&mut self, bases: &[u32]) -> Res<u32> {
-        let mut best = bases[0];
+        let mut best = (bases[0], self.solid_base(bases[0]));
         for base in bases {
-            let class = Type(*base);
-            if class.flags(&self.heap) & flags::SUBCLASSABLE == 0 {
+            if Type(*base).flags(&self.heap) & flags::SUBCLASSABLE == 0 {
                 let name = self.class_full_name(*base);
                 return Err(self.type_error(format!("type '{name}' is not an acceptable base type")));
             }
-            let (best_kind, kind) = (Kind(Type(best).kind(&self.heap)), Kind(class.kind(&self.heap)));
-            let better = best_kind == Kind::OBJECT
-                && (kind != Kind::OBJECT || class.nslots(&self.heap) > Type(best).nslots(&self.heap));
-            if better
-                || (kind == best_kind
-                    && kind != Kind::OBJECT
-                    && class.basicsize(&self.heap) > Type(best).basicsize(&self.heap))
-            {
-                best = *base;
-            } else if kind != best_kind && kind != Kind::OBJECT && !self.is_subclass(best, *base) {
+            let solid = self.solid_base(*base);
+            if self.is_subclass(best.1, solid) {
+                continue;
+            }
+            if !self.is_subclass(solid, best.1) {
                 return Err(self.type_error("multiple bases have instance lay-out conflict"));
             }
+            best = (*base, solid);
         }
-        Ok(best)
+        Ok(best.0)
+    }
+
+    /// The class that decides how instances of `class` are laid out, `__dict__` aside: the nearest that adds something.
+    fn solid_base(&self, class: u32) -> u32 {
+        let mut class = Type(class);
+        loop {
+            let base = Type(class.base(&self.heap));
+            if base.0 == 0 || self.adds_fields(class, base) {
+                return class.0;
+            }
+            class = base;
+        }
+    }
+
+    fn adds_fields(&self, class: Type, base: Type) -> bool {
+        let heap = &self.heap;
+        if class.flags(heap) & flags::HEAP != 0 {
+            return class.nslots(heap) != base.nslots(heap);
+        }
+        // Exceptions share a layout, but each class means something else by its fields.
+        class.kind(heap) != base.kind(heap) || crate::objects::exception_attributes::has_fields(class.0)
+    }
+
+    /// Whether instances of one class may become instances of the other.
+    pub(super) fn same_layout(&self, a: Type, b: Type) -> bool {
+        let (a, b) = (self.skip_plain(a), self.skip_plain(b));
+        a == b
+            || (a.base(&self.heap) == b.base(&self.heap)
+                && a.flags(&self.heap) & b.flags(&self.heap) & flags::HEAP != 0
+                && (a.flags(&self.heap) ^ b.flags(&self.heap)) & flags::HAS_DICT == 0
+                && a.nslots(&self.heap) == b.nslots(&self.heap)
+                && self.own_slots(a) == self.own_slots(b))
+    }
+
+    /// The nearest base, or `class` itself, that adds slots or a `__dict__`.
+    fn skip_plain(&self, mut class: Type) -> Type {
+        let heap = &self.heap;
+        while class.flags(heap) & flags::HEAP != 0 {
+            let base = Type(class.base(heap));
+            let differ = (class.flags(heap) ^ base.flags(heap)) & flags::HAS_DICT != 0;
+            if base.0 == 0 || differ || class.nslots(heap) != base.nslots(heap) {
+                break;
+            }
+            class = base;
+        }
+        class
+    }
+
+    /// Names and places of the slots that a class itself declares, as it was made.
+    fn own_slots(&self, class: Type) -> Vec<(u32, Value)> {
+        let (mut slots, mut at) = (Vec::new(), 0);
+        while let Some((next, _, _, value)) = dict::next_entry(&self.heap, Dict(class.dict(&self.heap)), at) {
+            at = next;
+            if let Some(member) = self.as_kind(value, Kind::MEMBER).map(Member)
+                && member.owner(&self.heap) == class.0
+                && let Some(name) = member.name(&self.heap)
+            {
+                slots.push((member.place(&self.heap), name));
+            }
+        }
+        slots.sort_by_key(|(place, _)| *place);
+        slots
     }
 
     /// The C3 linearisation, as a tuple.

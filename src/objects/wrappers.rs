@@ -133,7 +133,7 @@ fn hash(vm: &mut Vm, args: Args) -> Res {
     let value = args.get(vm, 0);
     let hash = match vm.slots_of(vm.kind_of(value)).hash {
         HashSlot::By(hash) => hash(vm, value)?,
-        _ => (value.word() >> 4) as i64,
+        _ => vm.identity_hash(value),
     };
     vm.new_int(hash)
 }

@@ -145,16 +145,27 @@ impl Vm {
 
     fn call_descriptor(&mut self, descriptor: MethodDescriptor, args: Args) -> Res {
         let (native, owner) = (descriptor.native(&self.heap), descriptor.owner(&self.heap));
-        let name = self.natives.get(native as usize).map_or("?", |n| n.name);
+        let (name, class_method) = (
+            self.natives.get(native as usize).map_or("?", |n| n.name),
+            descriptor.is_class_method(&self.heap),
+        );
         let Some(receiver) = args.opt(self, 0) else {
             let owner = self.class_name(owner);
-            return Err(self.type_error(format!("unbound method {owner}.{name}() needs an argument")));
+            return Err(self.type_error(if class_method || is_slot_name(&owner, name) {
+                format!("descriptor '{name}' of '{owner}' object needs an argument")
+            } else {
+                format!("unbound method {owner}.{name}() needs an argument")
+            }));
         };
-        if !self.is_instance_of(receiver, owner) {
+        if class_method {
+            self.check_class_receiver(descriptor, receiver)?;
+        } else if !self.is_instance_of(receiver, owner) && is_slot_name(&self.class_name(owner), name) {
             let (owner, actual) = (self.class_name(owner), self.type_name(receiver));
             return Err(self.type_error(format!(
-                "descriptor '{name}' for '{owner}' objects doesn't apply to a '{actual}' object"
+                "descriptor '{name}' requires a '{owner}' object but received a '{actual}'"
             )));
+        } else {
+            self.check_receiver(descriptor.value(), receiver)?;
         }
         self.call_native(native, args)
     }
@@ -319,8 +330,8 @@ fn is_slot_name(owner: &str, name: &str) -> bool {
         "__getitem__" | "__contains__" => matches!(owner, "list" | "dict" | "set" | "frozenset"),
         "__format__" | "__reversed__" | "__sizeof__" | "__dir__" | "__init__" | "__new__"
         | "__init_subclass__" => true,
-        "__round__" | "__trunc__" | "__floor__" | "__ceil__" | "__enter__" | "__exit__"
-        | "__getnewargs__" => true,
+        "__instancecheck__" | "__subclasscheck__" | "__round__" | "__trunc__" | "__floor__" | "__ceil__"
+        | "__enter__" | "__exit__" | "__getnewargs__" => true,
         _ => name.starts_with("__reduce") || name.starts_with("__subclass") || name.starts_with("__class_"),
     };
     !method && name.starts_with("__") && name.ends_with("__")

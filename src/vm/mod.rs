@@ -5,6 +5,7 @@ pub mod budget;
 pub mod call;
 pub mod clock;
 pub mod control;
+pub mod identity;
 pub mod io;
 pub mod roots;
 pub mod safepoint;

@@ -142,7 +142,7 @@ pub(super) fn check(code: &CodeObject, body: &Body, handlers: &[Handler]) -> Res
     while let Some(index) = checker.todo.pop() {
         checker.run_block(index as usize)?;
     }
-    Ok(())
+    checker.check_loops()
 }
 
 /// Frames of generators start with `RETURN_GENERATOR`, and only they; free variables have to be copied in first.
@@ -219,6 +219,54 @@ impl Checker<'_> {
                     return Err(Fault::at(from, what));
                 }
             },
+        }
+        Ok(())
+    }
+
+    /// Every way round, handlers included, must lead over an instruction that counts: or nothing could stop the loop.
+    fn check_loops(&self) -> Result<(), Fault> {
+        #[derive(Clone, Copy, PartialEq)]
+        enum Seen {
+            No,
+            OnPath,
+            Done,
+        }
+        let mut seen = vec![Seen::No; self.body.instrs.len()];
+        let starts = (0..seen.len()).filter(|start| self.states[*start].is_some());
+        let mut path: Vec<(usize, u8)> = Vec::new();
+        for start in starts {
+            if seen[start] == Seen::No {
+                seen[start] = Seen::OnPath;
+                path.push((start, 0));
+            }
+            while let Some((index, edge)) = path.last_mut() {
+                let (from, number) = (*index, *edge);
+                *edge += 1;
+                let instr = self.body.instrs[from];
+                let counts = matches!(instr.opcode, op::JUMP_BACKWARD | op::RESUME);
+                let ends = ops::flags(instr.opcode as u16) & flag::ENDS != 0;
+                let next = match number {
+                    _ if counts => None,
+                    0 => (!ends).then_some(from + 1),
+                    1 => instr.target.map(|target| target as usize),
+                    2 => self.covering[from].map(|(_, target)| target as usize),
+                    _ => None,
+                };
+                match next.map(|next| (next, seen[next])) {
+                    Some((next, Seen::No)) => {
+                        seen[next] = Seen::OnPath;
+                        path.push((next, 0));
+                    }
+                    Some((_, Seen::OnPath)) => {
+                        return Err(Fault::at(instr.start, "a loop that nothing can interrupt"));
+                    }
+                    None if counts || number >= 2 => {
+                        seen[from] = Seen::Done;
+                        path.pop();
+                    }
+                    _ => {}
+                }
+            }
         }
         Ok(())
     }

@@ -72,7 +72,7 @@ pub(crate) fn method_of(vm: &mut Vm, object: Value, name: Value) -> Option<Value
     let plain = match vm.kind_of(found) {
         Kind::FUNCTION => true,
         Kind::METHOD_DESCRIPTOR => {
-            crate::heap::layout::MethodDescriptor(found.offset()).mode(&vm.heap) & 1 == 0
+            !crate::heap::layout::MethodDescriptor(found.offset()).is_class_method(&vm.heap)
         }
         _ => false,
     };

@@ -5,6 +5,7 @@ use super::value::{Fact, Numeric, Range, Val};
 use crate::bytecode::code_flags;
 use crate::heap::layout::{Code, Frame, Function, MethodDescriptor, NativeFunction, Tuple, Type};
 use crate::heap::{Kind, Value};
+use crate::interp::specialize::is_list_append;
 use crate::jit::ir::{FRAME, Item, Local};
 use crate::jit::refusal::Refusal;
 use crate::jit::stencil::{Ty, uop};
@@ -59,13 +60,28 @@ impl Lowerer<'_> {
             }
             Kind::NATIVE_FUNCTION if own == 0 && n == 1 && self.is_intrinsic(function) => Ok(()),
             Kind::NATIVE_FUNCTION if own == 0 => self.call_native(function, n),
-            Kind::METHOD_DESCRIPTOR if own == 1 => {
+            Kind::METHOD_DESCRIPTOR
+                if own == 1 && self.is_for(MethodDescriptor(function.offset()), receiver) =>
+            {
                 let native = MethodDescriptor(function.offset()).native(&self.vm.heap);
                 self.native(native, n + 1, n + 2)
             }
+            Kind::METHOD_DESCRIPTOR if own == 1 => self.call_value(function, n + 1, n + 2),
             Kind::TYPE if own == 0 => self.call_value(function, n, n + 2),
             _ => self.call_any(),
         }
+    }
+
+    /// Whether what is known of the receiver in `slot` says that the native method is for it.
+    fn is_for(&self, method: MethodDescriptor, slot: usize) -> bool {
+        let class = match self.val(slot) {
+            Val::Const(word) => Value::from_word(word).map(|value| self.vm.class_of(value)),
+            Val::Boxed(_, Fact::Class(class)) => Some(class),
+            Val::Boxed(_, Fact::Head(head)) => Some(head as u32),
+            _ => None,
+        };
+        let owner = method.owner(&self.vm.heap);
+        class.is_some_and(|class| self.vm.is_subclass(class, owner)) && !method.is_class_method(&self.vm.heap)
     }
 
     /// Code and version of a function, for a call that assumes both.
@@ -343,9 +359,11 @@ impl Lowerer<'_> {
     fn call_list_append(&mut self) -> Result<(), Refusal> {
         let (callee, list, item) = (self.top(3), self.top(2), self.top(1));
         let Val::Const(word) = self.val(callee) else { return self.call_any() };
-        let is_method = Value::from_word(word)
-            .is_some_and(|v| v.is_object() && self.vm.kind_of(v) == Kind::METHOD_DESCRIPTOR);
-        if !is_method {
+        let is_append = Value::from_word(word).is_some_and(|v| {
+            self.vm.is_exact(v, Kind::METHOD_DESCRIPTOR)
+                && is_list_append(self.vm, MethodDescriptor(v.offset()).native(&self.vm.heap))
+        });
+        if !is_append {
             return self.call_any();
         }
         self.append(list, item);

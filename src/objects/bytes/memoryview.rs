@@ -165,7 +165,7 @@ fn new(vm: &mut Vm, _: u32, args: Args) -> Res {
 
 fn repr(vm: &mut Vm, v: Value) -> Res {
     let released = if parts_opt(vm, v).is_none() { "released " } else { "" };
-    vm.new_str(&format!("<{released}memory at {:#x}>", v.offset()))
+    vm.new_str(&format!("<{released}memory at {:#x}>", vm.identity(v)))
 }
 
 fn hash(vm: &mut Vm, v: Value) -> Res<i64> {

@@ -39,7 +39,7 @@ fn code_repr(vm: &mut Vm, value: Value) -> Res {
     let text = format!(
         "<code object {} at {:#x}, file \"{}\", line {}>",
         vm.str_to_string(name),
-        value.word(),
+        vm.identity(value),
         vm.str_to_string(file),
         line
     );

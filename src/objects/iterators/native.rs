@@ -17,14 +17,18 @@ pub fn new(vm: &mut Vm, class: u32, words: &[Option<Value>]) -> Res {
 }
 
 #[inline(always)]
-fn at(object: Value, i: u32) -> u32 {
+fn at(m: &Memory, object: Value, i: u32) -> u32 {
+    if cfg!(feature = "checked-layouts") {
+        let count = Native(object.offset()).count(m);
+        assert!(i < count, "word {i} of a native object with {count}");
+    }
     object.offset().wrapping_add(Native::SIZE).wrapping_add(i.wrapping_mul(8))
 }
 
 /// The `i`th word; `None` for 0.
 #[inline(always)]
 pub fn word(m: &Memory, object: Value, i: u32) -> Option<Value> {
-    Value::from_word(m.u64(at(object, i)))
+    Value::from_word(m.u64(at(m, object, i)))
 }
 
 /// The `i`th word as a value; None's for 0.
@@ -36,7 +40,8 @@ pub fn value(m: &Memory, object: Value, i: u32) -> Value {
 /// Sets the `i`th word.
 #[inline(always)]
 pub fn set(m: &mut Memory, object: Value, i: u32, word: impl Into<Option<Value>>) {
-    m.set_u64(at(object, i), word.into().map_or(0, Value::word));
+    let at = at(m, object, i);
+    m.set_u64(at, word.into().map_or(0, Value::word));
 }
 
 /// The `i`th word as a small number (0 if it is none).

@@ -194,6 +194,10 @@ impl Vm {
 
     /// The interned string equal to `s`: `s` itself if it is the first. Of a subclass's instance, a plain string.
     pub fn intern_value(&mut self, s: Value) -> Res {
+        if !self.is_str(s) {
+            let actual = self.type_name(s);
+            return Err(self.type_error(format!("attribute name must be string, not '{actual}'")));
+        }
         let s = self.exact_str(s)?;
         let view = Str(s.offset());
         if view.state(&self.heap) & INTERNED != 0 {
@@ -295,6 +299,9 @@ impl Vm {
 
     /// Whether a string reads `text`.
     pub fn str_is(&self, s: Value, text: &str) -> bool {
+        if !self.is_str(s) {
+            return false;
+        }
         match self.chars(s) {
             Chars::One(bytes) if text.is_ascii() => bytes == text.as_bytes(),
             chars => chars.points().eq(text.chars().map(|c| c as u32)),
