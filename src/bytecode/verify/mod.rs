@@ -286,8 +286,8 @@ mod tests {
             (CodeObject { linetable: vec![0xF0], ..code(&body) }, "location table is damaged"),
             (
                 CodeObject {
-                    exceptiontable: vec![0x80 | 1, 3, 1, 0],
-                    ..code(&[RESUME, 0, POP_TOP, 0, LOAD_NAME, 0, RETURN_VALUE, 0])
+                    exceptiontable: vec![0x80 | 2, 3, 2, 0],
+                    ..code(&[RESUME, 0, JUMP_FORWARD, 1, POP_TOP, 0, LOAD_NAME, 0, RETURN_VALUE, 0])
                 },
                 "a loop that nothing can interrupt",
             ),

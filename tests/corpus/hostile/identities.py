@@ -21,7 +21,7 @@ def shown(value):
     end = at
     while end < len(text) and text[end] in '0123456789abcdef':
         end += 1
-    return text[:at] + '…' + text[end:], int(text[at:end], 16) == id(value)
+    return text[:at - 2] + '…' + text[end:], int(text[at:end], 16) == id(value)
 
 
 def f():
