@@ -94,7 +94,7 @@ macro_rules! for_each_op {
                 (IMPORT_NAME, 75, import_name, Name, 0, |_| 2, |_| 1, [RAISES CALLS])
                 (IS_OP, 76, is_op, Invert, 0, |_| 2, |_| 1, [])
                 (JUMP_BACKWARD, 77, jump_backward, JumpBackward, 1, |_| 0, |_| 0, [RAISES CALLS POLLS ENDS])
-                (JUMP_BACKWARD_NO_INTERRUPT, 78, jump_backward_no_interrupt, JumpBackward, 0, |_| 0, |_| 0, [ENDS])
+                (JUMP_BACKWARD_NO_INTERRUPT, 78, jump_backward_no_interrupt, JumpBackward, 0, |_| 0, |_| 0, [RAISES CALLS POLLS ENDS])
                 (JUMP_FORWARD, 79, jump_forward, JumpForward, 0, |_| 0, |_| 0, [ENDS])
                 (LIST_APPEND, 80, list_append, Count, 0, |n| 1 + n, |n| n, [RAISES])
                 (LIST_EXTEND, 81, list_extend, Count, 0, |n| 1 + n, |n| n, [RAISES CALLS])

@@ -21,15 +21,11 @@ fn permuted(offset: u32, key: u64) -> u32 {
 }
 
 impl Vm {
-    fn id_key(&self) -> u64 {
-        0
-    }
-
     /// `id(value)`. Of numbers that are no objects it is the word, which is odd or twice an odd number.
     #[inline]
     pub fn identity(&self, value: Value) -> u64 {
         match value.as_object() {
-            Some(offset) => BASE | u64::from(permuted(offset, self.id_key())) << 4,
+            Some(offset) => BASE | u64::from(permuted(offset, self.secrets().id)) << 4,
             None => value.word(),
         }
     }

@@ -121,10 +121,9 @@ fn places(rig: &mut Rig, object: Value, overflow: bool) -> Vec<(Value, u32)> {
     let shape = Shape(Instance(object.offset()).shape(&rig.vm.heap));
     let cap = shape.inline_cap(&rig.vm.heap);
     let places: Vec<_> = shape
-        .keys(&rig.vm)
+        .attributes(&rig.vm, 0)
         .into_iter()
-        .enumerate()
-        .filter_map(|(i, name)| match slot_place(i as u32, cap) {
+        .filter_map(|(i, name)| match slot_place(i, cap) {
             Slot::Inline(offset) if !overflow => Some((name, offset)),
             Slot::Overflow(offset) if overflow => Some((name, offset)),
             _ => None,

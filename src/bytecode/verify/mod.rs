@@ -7,7 +7,7 @@
 //! and exception tables are well-formed, and handlers get the stack that they expect. Where an instruction relies on what
 //! compilers leave for it (a cell, the list of a comprehension, a constant tuple of names, a code object, a closure of
 //! as many cells as the code has free variables, an exception's saved state), that is what it finds. Every loop, those through
-//! handlers included, leads over `JUMP_BACKWARD` or `RESUME`, which count what the program does.
+//! handlers included, leads over a backward jump or `RESUME`, which count what the program does.
 //!
 //! What it does not: the types of values in general. An instruction that expects an exception to raise again or a
 //! function's defaults may find another object, and has to check.
@@ -264,7 +264,6 @@ mod tests {
             (&[TO_BOOL, 0, 0, 0], "ends within an instruction's inline cache"),
             (&[LOAD_FAST, 0, TO_BOOL, 0, 1, 0, 0, 0, 0, 0, RETURN_VALUE, 0], "cache that is not zero"),
             (&[LOAD_FAST, 0, JUMP_BACKWARD_NO_INTERRUPT, 2], "control reaches offset 0 with"),
-            (&[RESUME, 0, NOP, 0, JUMP_BACKWARD_NO_INTERRUPT, 2], "a loop that nothing can interrupt"),
             (&[LOAD_FAST, 0, COPY, 1, COPY, 1, COPY, 1, COPY, 1, RETURN_VALUE, 0], "beyond the 4 slots"),
             (&[LOAD_FAST, 0, YIELD_VALUE, 0, RETURN_VALUE, 0], "outside of a generator"),
             (&[LOAD_FAST, 0, GET_ITER, 0, FOR_ITER, 0, 0, 0, RETURN_VALUE, 0], "must jump to END_FOR"),

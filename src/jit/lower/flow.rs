@@ -166,7 +166,7 @@ impl Lowerer<'_> {
     pub fn poll(&mut self, resume: u32) {
         let due = self.op1(uop::POLL, &[], &[]);
         // A loop may run for long in code that has been given up.
-        let leaves = self.instr.base() == op::JUMP_BACKWARD
+        let leaves = matches!(self.instr.base(), op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT)
             && self.outer.is_none()
             && self.unit.params.is_none()
             && self.exit.is_none();
@@ -188,8 +188,8 @@ impl Lowerer<'_> {
     fn end_block(&mut self, succs: &[usize]) -> Result<Option<RawEnd>, Refusal> {
         let instr = self.instr;
         Ok(Some(match instr.base() {
-            op::JUMP_FORWARD | op::JUMP_BACKWARD_NO_INTERRUPT => self.jump(succs[0]),
-            op::JUMP_BACKWARD => {
+            op::JUMP_FORWARD => self.jump(succs[0]),
+            op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT => {
                 self.poll(instr.at);
                 self.jump(succs[0])
             }

@@ -18,6 +18,9 @@ use std::time::Duration;
 use mimeo_host::sandbox::{Ending, Program, Settings};
 use watched::{Driver, Range};
 
+/// Calls in one program.
+const CALLS: u64 = 200;
+
 struct Calls;
 
 impl Driver for Calls {
@@ -25,7 +28,7 @@ impl Driver for Calls {
     const APART: Duration = Duration::from_secs(10);
 
     fn input(&self, range: &Range, number: u64) -> Result<Option<(Program, Settings)>, Box<dyn Error>> {
-        Ok(Some(api_calls::program(range.seed, number, api_calls::CALLS, range.only)))
+        Ok(Some(api_calls::program(range.seed, number, CALLS, range.only)))
     }
     fn judge(&self, ending: &Ending, output: &str) -> Option<String> {
         api_calls::judge(ending, output)

@@ -2,10 +2,8 @@
 //! arguments at random, and look again and again whether what must not change is as it was.
 
 use mimeo::jit::Mode;
+use mimeo::vm::HashSeed;
 use mimeo_host::sandbox::{Ending, Program, Settings};
-
-/// Calls in one program.
-pub const CALLS: u64 = 200;
 
 /// Program `number` of a seed, and how to run it. `trace`: it tells each call beforehand.
 pub fn program(seed: u64, number: u64, calls: u64, trace: bool) -> (Program, Settings) {
@@ -13,7 +11,13 @@ pub fn program(seed: u64, number: u64, calls: u64, trace: bool) -> (Program, Set
     let trace = u8::from(trace);
     let text = format!("SEED = {start}\nCALLS = {calls}\nTRACE = {trace}\n{}", include_str!("program.py"));
     let jit = [Mode::Off, Mode::Always, Mode::Warm, Mode::Auto][(number % 4) as usize];
-    let settings = Settings { jit, max_memory: 64 << 20, zeal: number % 16 == 8, ..Settings::default() };
+    let settings = Settings {
+        jit,
+        max_memory: 64 << 20,
+        zeal: number % 16 == 8,
+        hash_seed: HashSeed::Fixed(number as u32),
+        ..Settings::default()
+    };
     (Program::code(text), settings)
 }
 
