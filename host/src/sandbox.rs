@@ -9,11 +9,13 @@ use std::time::Duration;
 use mimeo::bytecode::{CodeObject, pyc};
 use mimeo::compiler;
 use mimeo::heap::Memory;
+use mimeo::heap::bounds::MustEnd;
 use mimeo::heap::memory::HeapDamage;
 use mimeo::jit::{Mode, StoreLimits};
 use mimeo::objects::compiling;
 use mimeo::program::{Exit, Uncaught, run_main_then};
 use mimeo::vm::budget::Stop;
+use mimeo::vm::control::STOP;
 use mimeo::vm::{HashSeed, Io, Options, Vm};
 
 use crate::bridge::CompiledCodeFailed;
@@ -189,11 +191,17 @@ impl Runtime {
 
     /// Runs `program` to its end in a fresh sandbox. Never panics: a bug inside is an [`Ending::Internal`].
     pub fn run(&self, program: &Program, settings: &Settings, io: Box<dyn Io>) -> Report {
+        let control = io.control();
         let ran = stack::run(|stack_end| {
             let quiet = Quiet::here();
             let result =
                 panic::catch_unwind(AssertUnwindSafe(|| run_here(self, program, settings, io, stack_end)));
-            result.unwrap_or_else(|payload| Report::bare(ending_of(&*payload, quiet.place())))
+            result.unwrap_or_else(|payload| {
+                Report::bare(match payload.is::<MustEnd>() {
+                    true => stopped(&asked(control.take()), settings),
+                    false => ending_of(&*payload, quiet.place()),
+                })
+            })
         });
         match ran {
             Ok(Ok(report)) => report,
@@ -294,6 +302,11 @@ fn run_program(
             }
         }
     }
+}
+
+/// Why a program that was in the middle of something was to end.
+fn asked(what: u32) -> Stop {
+    if what & STOP != 0 { Stop::Asked } else { Stop::Deadline }
 }
 
 /// What is told of a program that had to end.

@@ -243,7 +243,8 @@ impl Checker<'_> {
                 let (from, number) = (*index, *edge);
                 *edge += 1;
                 let instr = self.body.instrs[from];
-                let counts = matches!(instr.opcode, op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT | op::RESUME);
+                let counts =
+                    matches!(instr.opcode, op::JUMP_BACKWARD | op::JUMP_BACKWARD_NO_INTERRUPT | op::RESUME);
                 let ends = ops::flags(instr.opcode as u16) & flag::ENDS != 0;
                 let next = match number {
                     _ if counts => None,

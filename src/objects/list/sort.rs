@@ -211,8 +211,7 @@ impl Compared {
 fn sort_known<T: Copy>(vm: &Vm, class: Keys, values: &mut [T], key: impl Fn(&T) -> Value, reverse: bool) {
     let m = &vm.heap;
     let mut compared = Compared::default();
-    let mut order =
-        |ordering: Ordering| compared.count(if reverse { ordering.reverse() } else { ordering });
+    let mut order = |ordering: Ordering| compared.count(if reverse { ordering.reverse() } else { ordering });
     match class {
         Keys::Ints => values.sort_by(|a, b| order((key(a).word() as i64).cmp(&(key(b).word() as i64)))),
         Keys::Floats => {

@@ -6,8 +6,8 @@ use super::view::{Chars, Unit, each_width};
 use crate::heap::bounds::{every, has_room, pieces};
 use crate::heap::layout::{List, Str, Tuple};
 use crate::heap::{Kind, Res, Value, statics};
-use crate::objects::list;
 use crate::objects::exception_types::exc;
+use crate::objects::list;
 use crate::objects::slots::{Args, Method, Sig, method, opt};
 use crate::vm::Vm;
 
