@@ -124,7 +124,7 @@ pub enum Entry {
 pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, Refusal> {
     let mut instrs = decode(source)?;
     let index: BTreeMap<u32, usize> = instrs.iter().enumerate().map(|(i, instr)| (instr.start, i)).collect();
-    let at = |offset: u32| index.get(&offset).copied().ok_or_else(|| Refusal::JumpInside);
+    let at = |offset: u32| index.get(&offset).copied().ok_or(Refusal::JumpInside);
     let (first, entry_depth) = match entry {
         Entry::At(offset) => (at(offset)?, depth_at(source, &instrs, &index, offset)?),
         Entry::Generator => {
@@ -211,7 +211,7 @@ pub fn build(source: &Source<'_>, entry: Entry) -> Result<Cfg, Refusal> {
         blocks.push(BasicBlock::new(start, i));
     }
     let block = |offset: u32| -> Result<usize, Refusal> {
-        block_of.get(&at(offset)?).copied().ok_or_else(|| Refusal::JumpNowhere)
+        block_of.get(&at(offset)?).copied().ok_or(Refusal::JumpNowhere)
     };
     blocks[0].succs = (1..stubs).collect();
     for (stub, entry) in entries.iter().enumerate() {

@@ -98,7 +98,7 @@ fn reserve(vm: &mut Vm, d: Value) -> Res<()> {
     let goal = (slots * 2).max(MIN_RING);
     let new = list::with_capacity(vm, goal as usize)?;
     for i in 0..goal {
-        every(i as u32);
+        every(i);
         let value = get(&vm.heap, d, i).unwrap_or(statics::NONE);
         list::set(&mut vm.heap, new, i, value);
     }
