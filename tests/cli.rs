@@ -616,6 +616,34 @@ RecursionError: maximum recursion depth exceeded
     }
 }
 
+/// What natives hold beside the heap counts while they run, and no longer.
+#[test]
+fn what_natives_held_is_given_back() {
+    let mimeo = Mimeo::new();
+    mimeo.file(
+        "held.py",
+        "numbers, text = list(range(20_000)), 'a b c ' * 5_000\n\
+         for i in range(400):\n    \
+             numbers.sort()\n    \
+             numbers.sort(key=abs)\n    \
+             text.split()\n    \
+             text.replace('a', 'xy')\n    \
+             text.replace('', '-')\n    \
+             [*map(str, numbers[:100])]\n    \
+             a, *b = numbers\n    \
+             list(tuple(numbers))\n\
+         for i in range(400):\n    input()\n\
+         try:\n    sorted([0] * 1_500_000, key=abs)\n\
+         except MemoryError:\n    print('MemoryError')\n\
+         print(len(sorted(numbers)))\n",
+    );
+    let input = format!("{}\n", "x".repeat(50_000)).repeat(400);
+    for mode in ["--jit=off", "--jit=auto"] {
+        let ran = mimeo.run_with_input(&["run", mode, "--max-memory=32M", "held.py"], &input);
+        expect(&ran, 0, "MemoryError\n20000\n", "");
+    }
+}
+
 #[test]
 fn endless_allocation() {
     let mimeo = Mimeo::new();

@@ -1,7 +1,7 @@
 //! What the host allows a program: memory, and the budget of ticks until somebody looks at it (DESIGN §9).
 //!
-//! None of it lies where the program can reach: whoever controls every byte of the linear memory can neither take more nor
-//! run longer. The budget itself is counted down by compiled code, which has it in a linear memory of its own
+//! None of it lies where the program can reach: whoever controls every byte of the linear memory cannot change the cap on what
+//! the allocator hands out, nor the ticks. (Pages beyond the cap that a damaged offset touches are not counted.) The budget itself is counted down by compiled code, which has it in a linear memory of its own
 //! ([`Private`](super::memory::Private)).
 
 use super::alloc::{Heap, OutOfMemory};
@@ -26,7 +26,7 @@ pub struct Bounds {
     pub used: u64,
     /// Bytes that the host holds for the native that runs ([`Heap::hold`]).
     pub held: u64,
-    /// Bytes that the host keeps for the program: compiled code, contents of open files, stacks.
+    /// Bytes that the host keeps for the program: captured output.
     pub kept: u64,
     /// Reasons for the next poll to take the slow path, a bit each.
     pub(super) requests: u32,

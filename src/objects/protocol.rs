@@ -424,7 +424,7 @@ impl Vm {
         if class == Kind::LIST.class() {
             let list = List(iterable.offset());
             let (items, len) = (list.items(&self.heap), list.len(&self.heap));
-            self.hold(len as u64 * 8)?;
+            self.check_room(len as u64 * 8)?;
             return Ok((0..len)
                 .inspect(|i| every(*i))
                 .filter_map(|i| Value::from_word(self.heap.u64(items.wrapping_add(i * 8))))
@@ -433,7 +433,7 @@ impl Vm {
         if class == Kind::TUPLE.class() {
             let tuple = Tuple(iterable.offset());
             let len = tuple.len(&self.heap);
-            self.hold(len as u64 * 8)?;
+            self.check_room(len as u64 * 8)?;
             return Ok((0..len).inspect(|i| every(*i)).map(|i| tuple.item(self, i)).collect());
         }
         self.with_roots(|vm| {

@@ -52,7 +52,8 @@ impl Vm {
         if self.heap.spend(1) { Ok(()) } else { self.safepoint() }
     }
 
-    /// Counts `bytes` that the host holds until the native that runs returns. Raises MemoryError if the cap forbids it.
+    /// Counts `bytes` that the host holds until the native that runs returns ([`Vm::call_native`]): not for what slots and
+    /// instructions do, which nothing would give back. Raises MemoryError if the cap forbids it.
     #[inline]
     pub fn hold(&mut self, bytes: u64) -> Res<()> {
         match self.heap.hold(bytes) {
@@ -61,14 +62,10 @@ impl Vm {
         }
     }
 
-    /// Runs `body` with `bytes` held, and gives back what it held itself.
+    /// Raises MemoryError unless there is room for `bytes`, which are not counted: for what both natives and instructions make.
     #[inline]
-    pub fn with_held<T>(&mut self, bytes: u64, body: impl FnOnce(&mut Vm) -> Res<T>) -> Res<T> {
-        let held = self.heap.held();
-        self.hold(bytes)?;
-        let result = body(self);
-        self.heap.release_to(held);
-        result
+    pub fn check_room(&mut self, bytes: u64) -> Res<()> {
+        if bytes > self.heap.room() { Err(self.memory_error()) } else { Ok(()) }
     }
 
     /// What came of a program that must end.

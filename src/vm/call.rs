@@ -170,9 +170,17 @@ impl Vm {
         self.call_native(native, args)
     }
 
-    /// Calls the native `id`; for methods `args` includes the receiver.
+    /// Calls the native `id`; for methods `args` includes the receiver. What it holds ([`Vm::hold`]) is given back when it returns.
     #[inline]
     pub fn call_native(&mut self, id: u32, args: Args) -> Res {
+        let held = self.heap.held();
+        let result = self.call_checked(id, args);
+        self.heap.release_to(held);
+        result
+    }
+
+    #[inline(always)]
+    fn call_checked(&mut self, id: u32, args: Args) -> Res {
         let Some(native) = self.natives.get(id as usize) else {
             return Err(self.raise(
                 crate::objects::exception_types::exc::SYSTEM_ERROR,
